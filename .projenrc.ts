@@ -1,0 +1,68 @@
+import { awscdk, javascript } from 'projen';
+import { AWS_CDK_CLI, AWS_CDK_LIB, CONSTRUCTS } from './projenrc/versions';
+import { configureLint } from './projenrc/lint';
+import { configureTasks } from './projenrc/tasks';
+import { configureTests, jestOptions } from './projenrc/tests';
+import { publishing } from './projenrc/publishing';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-at-rest',
+  description: 'Encryption at rest on AWS that is right by default, can be proved, and can be retrofitted: a CDK construct library',
+  author: 'cdk-at-rest maintainers',
+  authorAddress: 'https://github.com/cdkatrest',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdkatrest/cdk-at-rest.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-at-rest maintainers',
+  stability: 'experimental',
+  keywords: ['aws', 'cdk', 'kms', 'encryption', 'encryption-at-rest', 'security', 'compliance', 's3', 'dynamodb', 'rds', 'ebs', 'cloudtrail'],
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+
+  cdkVersion: AWS_CDK_LIB,
+  cdkCliVersion: AWS_CDK_CLI,
+  constructsVersion: CONSTRUCTS,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+  // Node 20 is the oldest that the library supports; its own pipeline runs on a maintained one.
+  workflowNodeVersion: '24',
+
+  tsconfig: { compilerOptions: { types: ['node'] } },
+  // The default is now `test/tsconfig.json`, which covers neither the examples nor the project's own tasks.
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    exclude: ['lib', 'dist', 'cdk.out', '.newest'],
+    compilerOptions: { types: ['node', 'jest'], paths: { 'cdk-at-rest': ['./src/index.ts'] } },
+  },
+  typecheckTests: true,
+  jestOptions,
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'projenrc'], commandOptions: { fix: false }, fileExtensions: ['.ts'] },
+
+  ...publishing,
+  docgen: true,
+  sampleCode: false,
+  // One way of upgrading dependencies: projen's weekly workflow.
+  depsUpgrade: true,
+  dependabot: false,
+  githubOptions: { pullRequestLintOptions: { semanticTitle: false } },
+
+  devDeps: [
+    `aws-cdk@${AWS_CDK_CLI}`, 'cdk-nag@^3.0.2', '@cdklabs/cdk-validator-cfnguard', '@cloud-copilot/iam-simulate', '@cloud-copilot/iam-policy',
+    '@aws-cdk/aws-service-spec', '@aws-cdk/service-spec-types', '@aws-crypto/client-node', 'fast-check', 'tsx',
+    '@aws-sdk/client-kms', '@aws-sdk/client-s3', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sts', '@aws-sdk/client-cloudformation', '@aws-sdk/client-iam',
+  ],
+  // The releases after 12 need Node 22 to install.
+  bumpPackage: 'commit-and-tag-version@^12.7.3',
+  gitignore: ['.venv/', 'cdk.out/', '.demo/', '*.tsbuildinfo'],
+});
+
+// The lockfile names versions and hashes, and no registry: it works behind any mirror.
+new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
+
+configureLint(project);
+configureTests(project);
+configureTasks(project);
+project.synth();

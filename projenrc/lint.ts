@@ -1,0 +1,29 @@
+import type { awscdk } from 'projen';
+
+/** What each folder of `src` may import besides itself: dependencies run one way (docs/architecture.md). */
+const MAY_IMPORT: Record<string, string[]> = {
+  private: [],
+  catalog: [],
+  keys: ['private'],
+  s3: ['private', 'keys'],
+  dynamodb: ['private', 'keys'],
+};
+
+/** Style and structure rules of the project. */
+export function configureLint(project: awscdk.AwsCdkConstructLibrary): void {
+  const eslint = project.eslint!;
+  const folders = Object.keys(MAY_IMPORT);
+  eslint.addRules({
+    'import/no-restricted-paths': ['error', {
+      zones: folders.map(folder => ({
+        target: `./src/${folder}`,
+        from: './src',
+        except: [folder, ...MAY_IMPORT[folder]].map(allowed => `./${allowed}`),
+        message: `src/${folder} may import ${['itself', ...MAY_IMPORT[folder]].join(', ')} and nothing else of src (docs/architecture.md)`,
+      })),
+    }],
+    '@typescript-eslint/no-explicit-any': ['error'],
+    '@stylistic/max-len': ['error', { code: 160, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: false, ignoreRegExpLiterals: true }],
+    '@typescript-eslint/member-ordering': ['off'],
+  });
+}

@@ -1,0 +1,28 @@
+import { javascript, type awscdk } from 'projen';
+
+const COVERED_FOLDERS = ['private', 'keys', 's3', 'dynamodb'];
+
+export const jestOptions: javascript.JestOptions = {
+  // Snapshots change only when somebody asks for it (`npx projen test:update`).
+  updateSnapshot: javascript.UpdateSnapshot.NEVER,
+  passWithNoTests: false,
+  jestVersion: '30',
+  jestConfig: {
+    testMatch: ['<rootDir>/test/**/*.test.ts'],
+    setupFiles: ['<rootDir>/test/setup.ts'],
+    moduleNameMapper: { '^cdk-at-rest$': '<rootDir>/src/index.ts' },
+    modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/.venv/', '<rootDir>/.newest/'],
+    collectCoverage: false,
+    collectCoverageFrom: ['src/**/*.ts'],
+    coverageProvider: 'v8',
+    coverageReporters: ['lcov', 'json-summary'],
+    testTimeout: 30_000,
+  },
+};
+
+/** Coverage thresholds hold for each folder of `src`, so that one well-tested folder cannot hide another. */
+export function configureTests(project: awscdk.AwsCdkConstructLibrary): void {
+  project.jest!.config.coverageThreshold = Object.fromEntries(
+    COVERED_FOLDERS.map(folder => [`./src/${folder}/`, { lines: 95, branches: 90 }]),
+  );
+}

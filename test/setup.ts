@@ -1,0 +1,5 @@
+/**
+ * aws-cdk-lib's own template validation takes most of the time of a small suite and judges nothing of ours:
+ * it is off here, and on in test/examples, where whole applications are synthesized as a user would.
+ */
+process.env.CDK_VALIDATION ??= 'false';
