@@ -1,1 +1,3 @@
-export {};
+export * from './keys';
+export * from './s3';
+export * from './dynamodb';

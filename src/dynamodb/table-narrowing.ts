@@ -1,0 +1,27 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type { Narrowing } from '../private/narrowed-grant';
+
+/** What DynamoDB asks of the key to read a stream. */
+export const STREAM_KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey'];
+
+/** What reading a stream asks of the stream. */
+export const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+
+/**
+ * Use of a table's key through DynamoDB and for that table only.
+ *
+ * @param region where the table, or the replica, is
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
+export function tableNarrowing(table: dynamodb.ITable, region: string): Narrowing {
+  return {
+    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` } },
+    identityContext: {
+      StringEquals: {
+        'kms:EncryptionContext:aws:dynamodb:tableName': Lazy.string({ produce: () => table.tableName }),
+        'kms:EncryptionContext:aws:dynamodb:subscriberId': Stack.of(table).account,
+      },
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import {
+  KEY_ADMINISTRATOR_USES, KEY_DELETED_WITH_STACK, KEY_GRANTS_UNBOUNDED, KEY_LOCKOUT, KEY_POLICY_SIZE, KEY_PUBLIC, KEY_ROTATION,
+  KEY_SERVICE_WITHOUT_SOURCE, KEY_UNDECIDED, type KeyPolicyRule,
+} from './key-policy-rules';
+import { policyBytes } from './policy-size';
+import { covers, readStatements, type ReadPrincipal, type ReadStatement, requires } from './policy-statement';
+
+/** Longest key policy. @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+export const MAX_KEY_POLICY_BYTES = 32_768;
+
+/** What the checks look at of an `AWS::KMS::Key` or `AWS::KMS::ReplicaKey`, as its template says it. */
+export interface KeyFacts {
+  readonly keyPolicy: unknown;
+  /** Whether it is a replica, which rotates with its primary key. */
+  readonly isReplica?: boolean;
+  readonly keySpec?: unknown;
+  readonly enableKeyRotation?: unknown;
+  readonly deletionPolicy?: unknown;
+  /** Account that the key is deployed to, where it is known. */
+  readonly account?: string;
+}
+
+export interface KeyFinding {
+  readonly rule: KeyPolicyRule;
+  /** Which statement, principal or value it is about. */
+  readonly detail: string;
+}
+
+/** The partition may be a pseudo parameter, which holds colons itself. */
+const ACCOUNT_ROOT = /^arn:(?:[\w-]+|\$\{AWS::Partition\}):iam::(.+):root$/;
+
+const CALLER_CONDITIONS = ['kms:calleraccount', 'aws:principalaccount', 'aws:principalorgid', 'aws:principalorgpaths', 'aws:principalarn'];
+const SOURCE_CONDITIONS = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths', 'kms:encryptioncontext:*'];
+const GRANT_CONDITIONS = ['kms:grantisforawsresource', 'kms:granteeprincipal'];
+const ADMINISTRATION = ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 'kms:DisableKey'];
+const USE = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom'];
+
+/** Everything that the checks have to say of one key. Pure: the same for a construct at synthesis and for a template. */
+export function keyFindings(facts: KeyFacts): KeyFinding[] {
+  const statements = readStatements(facts.keyPolicy);
+  if (!statements) {
+    return [{ rule: KEY_UNDECIDED, detail: 'its policy' }, ...ofTheKey(facts)];
+  }
+  return [
+    ...lockout(statements, facts.account),
+    ...statements.filter(statement => statement.allows).flatMap(statement => [
+      ...publicAccess(statement), ...serviceWithoutSource(statement), ...unboundedGrants(statement, facts.account),
+    ]),
+    ...administratorsThatUse(statements, facts.account),
+    ...size(facts.keyPolicy),
+    ...ofTheKey(facts),
+  ];
+}
+
+/** Whether a policy has the statement that delegates to the account's IAM. */
+export function hasAccountStatement(policy: unknown, account?: string): boolean {
+  return (readStatements(policy) ?? []).some(statement => isAccountStatement(statement, account, 'own'));
+}
+
+function lockout(statements: ReadStatement[], account?: string): KeyFinding[] {
+  const denied = statements.find(statement => !statement.allows && statement.conditions.length === 0
+    && statement.principals.some(isEverybody) && statement.actions.some(action => covers(action, 'kms:PutKeyPolicy')));
+  if (denied) {
+    return [{ rule: KEY_LOCKOUT, detail: `${named(denied)} denies kms:PutKeyPolicy to everybody` }];
+  }
+  if (statements.some(statement => isAccountStatement(statement, account, 'own'))) {
+    return [];
+  }
+  return statements.some(statement => isAccountStatement(statement, account, 'unknown'))
+    ? [{ rule: KEY_UNDECIDED, detail: 'whether the account it delegates to is the one it is deployed to' }]
+    : [{ rule: KEY_LOCKOUT, detail: 'no statement allows kms:* to the account' }];
+}
+
+function publicAccess(statement: ReadStatement): KeyFinding[] {
+  return statement.principals.some(isEverybody) && !requires(statement, CALLER_CONDITIONS)
+    ? [{ rule: KEY_PUBLIC, detail: named(statement) }] : [];
+}
+
+function serviceWithoutSource(statement: ReadStatement): KeyFinding[] {
+  if (requires(statement, SOURCE_CONDITIONS)) {
+    return [];
+  }
+  return statement.principals.filter(principal => principal.type === 'Service')
+    .map(principal => ({ rule: KEY_SERVICE_WITHOUT_SOURCE, detail: `${named(statement)}: ${principal.value}` }));
+}
+
+function unboundedGrants(statement: ReadStatement, account?: string): KeyFinding[] {
+  if (!statement.actions.some(action => covers(action, 'kms:CreateGrant')) || requires(statement, GRANT_CONDITIONS)) {
+    return [];
+  }
+  return statement.principals.filter(principal => accountOf(principal, account) !== 'own')
+    .map(principal => ({ rule: KEY_GRANTS_UNBOUNDED, detail: `${named(statement)}: ${principal.value}` }));
+}
+
+function administratorsThatUse(statements: ReadStatement[], account?: string): KeyFinding[] {
+  const allowed = (actions: string[]) => new Set(statements
+    .filter(statement => statement.allows && statement.actions.some(pattern => actions.some(action => covers(pattern, action))))
+    .flatMap(statement => statement.principals)
+    .filter(principal => principal.type !== 'Service' && accountOf(principal, account) !== 'own')
+    .map(principal => principal.value));
+  const users = allowed(USE);
+  return [...allowed(ADMINISTRATION)].filter(principal => users.has(principal))
+    .map(principal => ({ rule: KEY_ADMINISTRATOR_USES, detail: principal }));
+}
+
+function size(policy: unknown): KeyFinding[] {
+  const { least, most } = policyBytes(policy);
+  if (least > MAX_KEY_POLICY_BYTES) {
+    return [{ rule: KEY_POLICY_SIZE, detail: `${least} bytes at least, of ${MAX_KEY_POLICY_BYTES}` }];
+  }
+  return most > MAX_KEY_POLICY_BYTES
+    ? [{ rule: KEY_UNDECIDED, detail: `its size: ${least} to ${most} bytes, of ${MAX_KEY_POLICY_BYTES}` }] : [];
+}
+
+function ofTheKey(facts: KeyFacts): KeyFinding[] {
+  const rotates = !facts.isReplica && (facts.keySpec === undefined || facts.keySpec === 'SYMMETRIC_DEFAULT');
+  const findings: KeyFinding[] = [];
+  if (rotates && typeof facts.enableKeyRotation === 'object') {
+    findings.push({ rule: KEY_UNDECIDED, detail: 'whether it rotates' });
+  } else if (rotates && !isTrue(facts.enableKeyRotation)) {
+    findings.push({ rule: KEY_ROTATION, detail: 'enableKeyRotation is not set' });
+  }
+  // CloudFormation's own default for a key without the attribute is to delete it.
+  if (facts.deletionPolicy === undefined || facts.deletionPolicy === 'Delete') {
+    findings.push({ rule: KEY_DELETED_WITH_STACK, detail: `DeletionPolicy ${facts.deletionPolicy ?? 'is not set, which means Delete'}` });
+  }
+  return findings;
+}
+
+function isAccountStatement(statement: ReadStatement, account: string | undefined, whose: 'own' | 'unknown'): boolean {
+  return statement.allows && statement.conditions.length === 0
+    && statement.actions.some(action => action === '*' || action.toLowerCase() === 'kms:*')
+    && statement.principals.some(principal => accountOf(principal, account) === whose);
+}
+
+function isEverybody(principal: ReadPrincipal): boolean {
+  return principal.value === '*' && (principal.type === '*' || principal.type === 'AWS');
+}
+
+/** Whether a principal is an account as a whole: the key's own, one that cannot be compared, or neither. */
+function accountOf(principal: ReadPrincipal, account?: string): 'own' | 'unknown' | 'other' {
+  const id = principal.type === 'AWS' ? ACCOUNT_ROOT.exec(principal.value)?.[1] ?? principal.value : '';
+  if (id === '${AWS::AccountId}' || id === account) {
+    return 'own';
+  }
+  return /^\d{12}$/.test(id) && (account === undefined || !/^\d{12}$/.test(account)) ? 'unknown' : 'other';
+}
+
+function named(statement: ReadStatement): string {
+  return statement.sid ? `statement ${statement.sid}` : `the statement on ${statement.actions.join(', ')}`;
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}

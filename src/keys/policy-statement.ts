@@ -1,0 +1,88 @@
+import { asList, isIntrinsic, isObject, text } from '../private/template-text';
+
+/** A policy statement as a template has it, with intrinsic functions rendered as text and lists made of single values. */
+export interface ReadStatement {
+  readonly sid: string;
+  readonly allows: boolean;
+  readonly principals: ReadPrincipal[];
+  readonly actions: string[];
+  readonly conditions: ReadCondition[];
+}
+
+export interface ReadPrincipal {
+  /** `AWS`, `Service`, `Federated`, … ; `*` where the statement says `Principal: "*"` or excludes some with `NotPrincipal`. */
+  readonly type: string;
+  readonly value: string;
+}
+
+export interface ReadCondition {
+  readonly operator: string;
+  /** Lower case: condition keys do not distinguish case. */
+  readonly key: string;
+  readonly values: string[];
+}
+
+/** Operators under which a condition key has to be there and match; the `…IfExists`, `ForAllValues:` and negated ones are true without it. */
+const REQUIRING_OPERATORS = ['StringEquals', 'StringEqualsIgnoreCase', 'StringLike', 'ArnEquals', 'ArnLike', 'Bool'];
+
+/** The statements of a policy document, or `undefined` where an intrinsic function stands in for what they say. */
+export function readStatements(policy: unknown): ReadStatement[] | undefined {
+  const list = isObject(policy) ? asList(policy.Statement) : undefined;
+  const statements = list?.map(readStatement);
+  return statements?.every(statement => statement !== undefined) ? statements : undefined;
+}
+
+/** Whether an action pattern such as `kms:*` or `kms:Put*` covers an action. */
+export function covers(pattern: string, action: string): boolean {
+  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  return new RegExp(`^${expression}$`, 'i').test(action);
+}
+
+/** Whether the statement applies only where one of the condition keys is present and matches something narrower than everything. */
+export function requires(statement: ReadStatement, keys: string[]): boolean {
+  return statement.conditions.some(condition =>
+    REQUIRING_OPERATORS.includes(condition.operator.replace(/^ForAnyValue:/, ''))
+    && keys.some(key => covers(key, condition.key))
+    && !condition.values.includes('*'));
+}
+
+function readStatement(statement: unknown): ReadStatement | undefined {
+  if (!isObject(statement) || typeof statement.Effect !== 'string' || statement.Action === undefined && statement.NotAction === undefined) {
+    return undefined;
+  }
+  const principals = statement.NotPrincipal === undefined ? readPrincipals(statement.Principal) : [{ type: '*', value: '*' }];
+  const conditions = readConditions(statement.Condition);
+  if (principals === undefined || conditions === undefined) {
+    return undefined;
+  }
+  return {
+    sid: text(statement.Sid),
+    allows: statement.Effect === 'Allow',
+    principals,
+    // What is not excluded is allowed: close to everything, and read as such.
+    actions: statement.NotAction === undefined ? asList(statement.Action).map(text) : ['kms:*'],
+    conditions,
+  };
+}
+
+function readPrincipals(principal: unknown): ReadPrincipal[] | undefined {
+  if (principal === '*') {
+    return [{ type: '*', value: '*' }];
+  }
+  if (!isObject(principal) || isIntrinsic(principal)) {
+    return undefined;
+  }
+  return Object.entries(principal).flatMap(([type, values]) => asList(values).map(value => ({ type, value: text(value) })));
+}
+
+function readConditions(condition: unknown): ReadCondition[] | undefined {
+  if (condition === undefined) {
+    return [];
+  }
+  if (!isObject(condition) || isIntrinsic(condition)) {
+    return undefined;
+  }
+  return Object.entries(condition).flatMap(([operator, operands]) => isObject(operands)
+    ? Object.entries(operands).map(([key, values]) => ({ operator, key: key.toLowerCase(), values: asList(values).map(text) }))
+    : []);
+}

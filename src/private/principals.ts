@@ -1,0 +1,31 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+
+/** `{ operator: { condition key: value or values } }`, as IAM writes it. */
+export type Conditions = Record<string, Record<string, unknown>>;
+
+/** Condition keys that say on whose behalf a service calls; a service principal without one is a confused deputy. */
+const SOURCE_CONDITION_KEYS = ['aws:sourcearn', 'aws:sourceaccount', 'aws:sourceorgid', 'aws:sourceorgpaths'];
+
+/** Whether the conditions tie a service's call to its source; an encryption context that names the source counts. */
+export function hasSourceCondition(conditions: Conditions): boolean {
+  return Object.values(conditions)
+    .flatMap(operands => Object.keys(operands))
+    .map(key => key.toLowerCase())
+    .some(key => SOURCE_CONDITION_KEYS.includes(key) || key.startsWith('kms:encryptioncontext:'));
+}
+
+/** Whether the grantee is an AWS service calling in its own name, which has no identity policy to add to. */
+export function isServicePrincipal(grantee: iam.IGrantable): boolean {
+  return 'Service' in grantee.grantPrincipal.policyFragment.principalJson;
+}
+
+/**
+ * Whether the key's policy delegates to IAM, so that an identity policy in the key's account is enough.
+ *
+ * `trustAccountIdentities` is a protected member of aws-cdk-lib's key classes with no public counterpart; only
+ * `Key.fromCfnKey` sets it to false. `test/private/principals.test.ts` fails if it is renamed.
+ */
+export function trustsAccountIdentities(key: IKey): boolean {
+  return (key as { trustAccountIdentities?: boolean }).trustAccountIdentities ?? true;
+}

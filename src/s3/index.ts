@@ -1,0 +1,3 @@
+export { AccessLogBucket } from './access-log-bucket';
+export { EncryptedBucket, type EncryptedBucketProps } from './encrypted-bucket';
+export { UploadEncryption } from './upload-encryption';
