@@ -1,9 +1,9 @@
 import { awscdk, javascript } from 'projen';
-import { AWS_CDK_CLI, AWS_CDK_LIB, CONSTRUCTS } from './projenrc/versions';
 import { configureLint } from './projenrc/lint';
+import { publishing } from './projenrc/publishing';
 import { configureTasks } from './projenrc/tasks';
 import { configureTests, jestOptions } from './projenrc/tests';
-import { publishing } from './projenrc/publishing';
+import { AWS_CDK_CLI, AWS_CDK_LIB, CONSTRUCTS } from './projenrc/versions';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-at-rest',
@@ -34,12 +34,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // The default is now `test/tsconfig.json`, which covers neither the examples nor the project's own tasks.
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
+    include: ['.projenrc.ts'],
     exclude: ['lib', 'dist', 'cdk.out', '.newest'],
     compilerOptions: { types: ['node', 'jest'], paths: { 'cdk-at-rest': ['./src/index.ts'] } },
   },
   typecheckTests: true,
   jestOptions,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'projenrc'], commandOptions: { fix: false }, fileExtensions: ['.ts'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'demo', 'projenrc'], fileExtensions: ['.ts'],
+    projectService: false, tsconfigPath: './tsconfig.dev.json', commandOptions: { fix: false, extraArgs: ['--max-warnings', '0'] } },
 
   ...publishing,
   docgen: true,

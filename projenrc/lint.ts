@@ -22,6 +22,7 @@ export function configureLint(project: awscdk.AwsCdkConstructLibrary): void {
         message: `src/${folder} may import ${['itself', ...MAY_IMPORT[folder]].join(', ')} and nothing else of src (docs/architecture.md)`,
       })),
     }],
+    'import/order': ['error', { groups: ['builtin', 'external', 'parent', 'sibling'], alphabetize: { order: 'asc', caseInsensitive: true } }],
     '@typescript-eslint/no-explicit-any': ['error'],
     '@stylistic/max-len': ['error', { code: 160, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: false, ignoreRegExpLiterals: true }],
     '@typescript-eslint/member-ordering': ['off'],
