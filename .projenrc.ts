@@ -58,7 +58,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   // The releases after 12 need Node 22 to install.
   bumpPackage: 'commit-and-tag-version@^12.7.3',
-  gitignore: ['.venv/', 'cdk.out/', '.demo/', '*.tsbuildinfo'],
+  gitignore: ['.newest/', '.docs-*/', '.venv/', 'cdk.out/', '.demo/', '*.tsbuildinfo'],
 });
 
 // The lockfile names versions and hashes, and no registry: it works behind any mirror.

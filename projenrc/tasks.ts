@@ -1,15 +1,47 @@
 import type { awscdk } from 'projen';
+import { AWS_CDK_LIB_NEWEST } from './versions';
+
+const TSX = ['tsx', '--tsconfig', 'tsconfig.dev.json'];
 
 /** What the npm package has no use for. */
-const NOT_PUBLISHED = ['/.ci/', '/bench/', '/demo/', '/docs/', '/examples/', '/projenrc/', '/CONTRIBUTING.md', '/tsconfig.dev.json', '/.projenrc.ts', '/.eslintrc.json', '/.venv/', '/cdk.out/'];
+const NOT_PUBLISHED = [
+  '/.ci/', '/bench/', '/demo/', '/docs/', '/examples/', '/projenrc/', '/CONTRIBUTING.md', '/tsconfig.dev.json', '/.projenrc.ts', '/.eslintrc.json',
+  '/.venv/', '/.newest/', '/cdk.out/',
+];
 
-/** Tasks beside those of projen; `npx projen` lists them. */
+/** Tasks beside those of projen; `npx projen --help` lists them. */
 export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
   project.npmignore!.exclude(...NOT_PUBLISHED);
 
+  // Node 20 is the oldest that the library supports; jsii says on every run that it is past its end of life.
+  project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+
+  const modules = project.addTask('test:emulator-modules', {
+    description: 'What is added to the AWS emulator, against the service models of AWS (pytest)',
+    execArgs: [...TSX, 'test/emulator/harness/run-module-tests.ts'],
+  });
+  const docs = project.addTask('docs:check', {
+    description: 'Compiles every code block of the README, the guides and the doc comments (jsii-rosetta, strict)',
+    execArgs: [...TSX, 'projenrc/scripts/compile-docs.ts'],
+  });
+
+  project.testTask.spawn(modules);
+
   project.addTask('test:unit', {
     description: 'Fast feedback: the unit tests alone',
-    execArgs: ['jest', '--testPathIgnorePatterns', '/node_modules/', '/test/(nag|emulator|property|upgrade|examples)/'],
+    execArgs: ['jest', '--testPathIgnorePatterns', '/node_modules/', '/test/(emulator|examples|nag|policy|property|upgrade)/', '--'],
     receiveArgs: true,
   });
+  project.addTask('test:newest', {
+    description: `The tests that synthesize, on aws-cdk-lib ${AWS_CDK_LIB_NEWEST}`,
+    execArgs: [...TSX, 'projenrc/scripts/test-newest.ts', AWS_CDK_LIB_NEWEST],
+  });
+  project.addTask('bench', { description: 'Measures the figures of docs/benchmarks.md', execArgs: [...TSX, 'bench/main.ts'] });
+
+  project.postCompileTask.spawn(docs);
+  // The npm package alone: the others need toolchains that not everybody has (`npx projen package-all`).
+  project.packageTask.reset();
+  project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+
+  project.package.setScript('demo', `node demo/requirements.mjs && ${TSX.join(' ')} demo/main.ts`);
 }

@@ -7,6 +7,7 @@ export const jestOptions: javascript.JestOptions = {
   updateSnapshot: javascript.UpdateSnapshot.NEVER,
   passWithNoTests: false,
   jestVersion: '30',
+  extraCliOptions: ['--coverage'],
   jestConfig: {
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     setupFiles: ['<rootDir>/test/setup.ts'],

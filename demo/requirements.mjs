@@ -1,0 +1,7 @@
+// Plain JavaScript, and nothing imported: it has to run on a Node that is too old for everything else.
+const NEEDED = 20;
+const [major] = process.versions.node.split('.').map(Number);
+if (major < NEEDED) {
+  console.error(`The demo needs Node.js ${NEEDED} or later, this is ${process.version}. Install a newer one and run it again.`);
+  process.exit(1);
+}

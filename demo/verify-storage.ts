@@ -1,0 +1,109 @@
+import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
+import { GetBucketEncryptionCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { ClientConfiguration } from '../test/emulator/harness/emulator';
+
+/** One line of the demo's result. */
+export interface VerifiedResource {
+  readonly resource: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly rotation: string;
+  readonly verifiedHow: string;
+}
+
+/** Reads back through the AWS API how the resources of a storage stack are encrypted; throws where one is not. */
+export async function verifyStorage(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
+  const resources = await resourcesOf(stackName, config);
+  const key = await verifyKey(expectOne(resources('AWS::KMS::Key'), 'AWS::KMS::Key').physicalId, config);
+  const buckets = await Promise.all(resources('AWS::S3::Bucket').map(bucket => verifyBucket(bucket, key, config)));
+  const tables = await Promise.all(['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'].flatMap(resources).map(each => verifyTable(each, key, config)));
+  return [key.line, ...buckets, ...tables];
+}
+
+interface VerifiedKey {
+  readonly arn: string;
+  readonly rotation: string;
+  readonly line: VerifiedResource;
+}
+
+const KEY_OF_AWS = { key: '–', rotation: 'by AWS' };
+
+interface StackResource {
+  /** As in the code of the stack. */
+  readonly name: string;
+  readonly physicalId: string;
+}
+
+/** The resources of a stack, by their type. */
+async function resourcesOf(stackName: string, config: ClientConfiguration): Promise<(type: string) => StackResource[]> {
+  const { StackResourceSummaries = [] } = await new CloudFormationClient(config).send(new ListStackResourcesCommand({ StackName: stackName }));
+  return type => StackResourceSummaries.filter(each => each.ResourceType === type).map(each => ({
+    // Without the hash that makes a logical id unique.
+    name: (each.LogicalResourceId ?? '').replace(/[0-9A-F]{8}$/, ''),
+    physicalId: each.PhysicalResourceId ?? '',
+  }));
+}
+
+async function verifyKey(keyId: string, config: ClientConfiguration): Promise<VerifiedKey> {
+  const kms = new KMSClient(config);
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
+  const rotation = await kms.send(new GetKeyRotationStatusCommand({ KeyId: keyId }));
+  const { Policy = '' } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }));
+  expect(rotation.KeyRotationEnabled === true, `key ${keyId} rotates`);
+  expect(Policy.includes('AccountDelegatesToIam'), `the policy of key ${keyId} delegates to the account`);
+  const period = `every ${rotation.RotationPeriodInDays ?? 365} days`;
+  return {
+    arn: KeyMetadata?.Arn ?? '',
+    rotation: period,
+    line: { resource: 'KMS key', key: shortKey(KeyMetadata?.Arn), kind: 'customer managed', rotation: period, verifiedHow: 'GetKeyPolicy, GetKeyRotationStatus' },
+  };
+}
+
+async function verifyBucket({ name, physicalId: bucket }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+  const s3 = new S3Client(config);
+  const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
+  const rule = ServerSideEncryptionConfiguration?.Rules?.[0];
+  const encryption = rule?.ApplyServerSideEncryptionByDefault;
+  if (encryption?.SSEAlgorithm === 'AES256') {
+    return { resource: `S3 bucket ${name}`, kind: 'AWS owned (SSE-S3)', verifiedHow: 'GetBucketEncryption (AWS delivers access logs to SSE-S3 only)', ...KEY_OF_AWS };
+  }
+  expect(encryption?.SSEAlgorithm === 'aws:kms' && encryption.KMSMasterKeyID === key.arn, `bucket ${bucket} is encrypted under ${key.arn}`);
+  expect(rule?.BucketKeyEnabled === true, `bucket ${bucket} has a Bucket Key`);
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'demo.txt', Body: 'hello' }));
+  const read = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'demo.txt' }));
+  expect(await read.Body?.transformToString() === 'hello', `bucket ${bucket} gives back what was put`);
+  return {
+    resource: `S3 bucket ${name}`, key: shortKey(key.arn), kind: 'customer managed', rotation: key.rotation,
+    verifiedHow: 'GetBucketEncryption, an object put and read',
+  };
+}
+
+async function verifyTable({ name, physicalId: tableName }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+  const dynamodb = new DynamoDBClient(config);
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+  expect(Table?.SSEDescription?.SSEType === 'KMS' && Table.SSEDescription.KMSMasterKeyArn === key.arn, `table ${tableName} is encrypted under ${key.arn}`);
+  const { ContinuousBackupsDescription } = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName: tableName }));
+  const recovery = ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
+  expect(recovery === 'ENABLED', `table ${tableName} has point-in-time recovery`);
+  return {
+    resource: `DynamoDB table ${name}`, key: shortKey(key.arn), kind: 'customer managed', rotation: key.rotation,
+    verifiedHow: 'DescribeTable, DescribeContinuousBackups',
+  };
+}
+
+function shortKey(arn: string = ''): string {
+  return `…${arn.slice(-12)}`;
+}
+
+function expectOne(found: StackResource[], type: string): StackResource {
+  expect(found.length === 1, `the stack has one ${type}, found ${found.length}`);
+  return found[0];
+}
+
+function expect(holds: boolean, what: string): void {
+  if (!holds) {
+    throw new Error(`Not verified: ${what}`);
+  }
+}

@@ -1,0 +1,5 @@
+import * as path from 'path';
+
+export const REPOSITORY = path.resolve(__dirname, '../../..');
+
+export const EMULATOR_FOLDER = path.join(REPOSITORY, 'test/emulator');

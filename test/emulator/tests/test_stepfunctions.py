@@ -1,0 +1,120 @@
+"""The emulated Step Functions call RDS and EC2 by the API's model. Consistency of calls, not AWS's consent."""
+
+import json
+import time
+import uuid
+
+import pytest
+from conftest import REGION
+
+TIMEOUT_SECONDS = 20
+
+
+@pytest.fixture
+def run(client):
+    """Runs a state machine to its end."""
+    states = client("stepfunctions")
+
+    def to_end(definition, **input_):
+        role = "arn:aws:iam::123456789012:role/states"
+        name = f"machine-{uuid.uuid4()}"
+        arn = states.create_state_machine(name=name, definition=json.dumps(definition), roleArn=role)
+        started = states.start_execution(stateMachineArn=arn["stateMachineArn"], input=json.dumps(input_))
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while time.monotonic() < deadline:
+            execution = states.describe_execution(executionArn=started["executionArn"])
+            if execution["status"] != "RUNNING":
+                return execution
+            time.sleep(0.05)
+        raise TimeoutError(definition)
+
+    return to_end
+
+
+def one_call(action, **arguments):
+    task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Arguments": arguments, "End": True}
+    return {"QueryLanguage": "JSONata", "StartAt": "Call", "States": {"Call": task}}
+
+
+@pytest.fixture
+def database(client, stacks):
+    properties = {"DBInstanceIdentifier": "orders", "Engine": "postgres", "DBInstanceClass": "db.t4g.micro"}
+    stacks.deploy({"Database": {"Type": "AWS::RDS::DBInstance", "Properties": properties}})
+    client("rds").create_db_snapshot(DBInstanceIdentifier="orders", DBSnapshotIdentifier="plain")
+
+
+def test_emulated_call_of_rds_has_the_names_and_types_of_the_model(client, run, database):
+    key_arn = client("kms").create_key()["KeyMetadata"]["Arn"]
+    names = {"SourceDBSnapshotIdentifier": "plain", "TargetDBSnapshotIdentifier": "encrypted"}
+
+    execution = run(one_call("rds:copyDBSnapshot", KmsKeyId=key_arn, CopyTags=True, **names))
+
+    snapshot = json.loads(execution["output"])["DbSnapshot"]
+    assert (snapshot["DbSnapshotIdentifier"], snapshot["KmsKeyId"]) == ("encrypted", key_arn)
+    assert (snapshot["Encrypted"], snapshot["AllocatedStorage"]) == (True, 20)
+    assert snapshot["TagList"] == []
+
+
+def test_emulated_list_of_one_is_a_list(run, database):
+    output = json.loads(run(one_call("rds:describeDBInstances", DbInstanceIdentifier="orders"))["output"])
+
+    (instance,) = output["DbInstances"]
+    assert instance["DbInstanceIdentifier"] == "orders"
+    assert (instance["MultiAZ"], instance["StorageEncrypted"], instance["IamDatabaseAuthenticationEnabled"]) == (
+        False,
+        False,
+        False,
+    )
+
+
+def test_emulated_call_of_ec2_has_the_names_and_types_of_the_model(run):
+    execution = run(one_call("ec2:createVolume", AvailabilityZone=f"{REGION}a", Size=4, Encrypted=True))
+
+    volume = json.loads(execution["output"])
+    assert (volume["Size"], volume["Encrypted"], volume["State"]) == (4, True, "available")
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (one_call("rds:describeDBInstances", DbInstanceIdentifier="missing"), "Rds.DbInstanceNotFoundException"),
+        (one_call("rds:describeDBSnapshots", DbSnapshotIdentifier="missing"), "Rds.DbSnapshotNotFoundException"),
+        (one_call("ec2:describeVolumes", VolumeIds=["vol-1"]), "Ec2.Ec2Exception"),
+        (one_call("rds:describeDBInstances", DBInstanceIdentifier="missing"), "States.Runtime"),
+    ],
+)
+def test_emulated_errors_have_the_names_of_step_functions(run, call, error):
+    execution = run(call)
+
+    assert (execution["status"], execution["error"]) == ("FAILED", error)
+
+
+def test_emulated_errors_have_every_acronym_as_a_word(run, database):
+    run(one_call("rds:stopDBInstance", DbInstanceIdentifier="orders"))
+
+    execution = run(one_call("rds:rebootDBInstance", DbInstanceIdentifier="orders"))
+
+    assert execution["error"] == "Rds.InvalidDbInstanceStateException"
+
+
+def test_emulated_error_of_a_key_can_be_caught_by_its_name(run, database):
+    names = {"SourceDBSnapshotIdentifier": "plain", "TargetDBSnapshotIdentifier": "encrypted"}
+    definition = one_call("rds:copyDBSnapshot", KmsKeyId="11111111-2222-3333-4444-555555555555", **names)
+    caught = {"ErrorEquals": ["Rds.KmsKeyNotAccessibleException"], "Next": "Caught"}
+    definition["States"]["Call"]["Catch"] = [caught]
+    definition["States"]["Caught"] = {"Type": "Succeed", "Output": {"caught": True}}
+
+    assert json.loads(run(definition)["output"]) == {"caught": True}
+
+
+def test_emulated_succeed_has_the_output_of_jsonata(run):
+    done = {"Type": "Succeed", "Output": {"doubled": "{% $states.input.number * 2 %}"}}
+    definition = {"QueryLanguage": "JSONata", "StartAt": "Done", "States": {"Done": done}}
+
+    assert json.loads(run(definition, number=21)["output"]) == {"doubled": 42}
+
+
+def test_emulated_succeed_passes_its_input_on_without_an_output(run):
+    for language in ("JSONata", "JSONPath"):
+        definition = {"QueryLanguage": language, "StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+        assert json.loads(run({**definition}, number=21)["output"]) == {"number": 21}
