@@ -112,6 +112,12 @@ export class EncryptionKey extends kms.Key implements IEncryptionKey {
     return this.grant(grantee, ...KEY_ADMINISTRATION_ACTIONS, ...forMultiRegion);
   }
 
+  /** Grants on the key, one verb a method; `admin` grants what `grantAdmin` does. */
+  public get grants(): kms.KeyGrants {
+    // KeyGrants cannot be extended, and its own `admin` grants kms:Create*, which contains kms:CreateGrant.
+    return Object.create(super.grants, { admin: { value: (grantee: iam.IGrantable) => this.grantAdmin(grantee) } }) as kms.KeyGrants;
+  }
+
   public allowService(service: KeyService): void {
     allowService(this, service);
   }

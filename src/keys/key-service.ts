@@ -6,6 +6,7 @@ import { KEY_USE_ACTIONS } from './key-actions';
 import type {
   AutoScalingKeyServiceProps, CloudTrailKeyServiceProps, S3NotificationsKeyServiceProps, ServicePrincipalKeyServiceProps,
 } from './key-service-props';
+import { keyStatement } from './key-statement';
 
 /**
  * An AWS service that uses a key in its own name (`key.allowService(KeyService.cloudTrail({ trailName }))`).
@@ -74,15 +75,15 @@ export class KeyService {
       if (account === key.env.account) {
         const principal = new iam.ArnPrincipal(role);
         return [
-          statement('AutoScalingUse', principal, KEY_USE_ACTIONS),
-          statement('AutoScalingGrants', principal, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+          keyStatement('AutoScalingUse', principal, KEY_USE_ACTIONS),
+          keyStatement('AutoScalingGrants', principal, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
         ];
       }
       const principal = new iam.AccountPrincipal(account);
       return [
-        statement('AutoScalingAccountUse', principal, KEY_USE_ACTIONS),
+        keyStatement('AutoScalingAccountUse', principal, KEY_USE_ACTIONS),
         // A person of that account calls CreateGrant, not a service, so GrantIsForAWSResource would always deny: the grantee is fixed instead.
-        statement('AutoScalingAccountGrants', principal, ['kms:CreateGrant'], { StringEquals: { 'kms:GranteePrincipal': role } }),
+        keyStatement('AutoScalingAccountGrants', principal, ['kms:CreateGrant'], { StringEquals: { 'kms:GranteePrincipal': role } }),
       ];
     });
   }
@@ -211,13 +212,7 @@ function allowPublisher(key: IResource, sid: string, service: string, sourceArn:
 }
 
 function allow(sid: string, service: string, actions: string[], ...conditions: Conditions[]): iam.PolicyStatement {
-  return statement(sid, iam.ServicePrincipal.fromStaticServicePrincipleName(service), actions, ...conditions);
-}
-
-function statement(sid: string, principal: iam.IPrincipal, actions: string[], ...conditions: Conditions[]): iam.PolicyStatement {
-  const result = new iam.PolicyStatement({ sid, principals: [principal], actions, resources: ['*'] });
-  conditions.forEach(each => result.addConditions(each));
-  return result;
+  return keyStatement(sid, iam.ServicePrincipal.fromStaticServicePrincipleName(service), actions, ...conditions);
 }
 
 interface ArnParts {

@@ -7,6 +7,7 @@ import { grantNarrowed } from '../private/narrowed-grant';
 import type { Conditions } from '../private/principals';
 import { KEY_GRANT_ACTIONS, KEY_USE_ACTIONS } from './key-actions';
 import type { KeyService } from './key-service';
+import { keyStatement } from './key-statement';
 import type { ViaService } from './via-service';
 
 /** Condition under which a grant can be made only by a service, for one of its resources. */
@@ -20,9 +21,9 @@ export function allowService(key: kms.IKey, service: KeyService): void {
 export function allowViaService(key: kms.IKey, service: ViaService): void {
   const conditions: Conditions = { StringEquals: { 'kms:CallerAccount': key.env.account, 'kms:ViaService': service._names(key) } };
   addOnce(key, [
-    statement(`Via${service.name}`, new iam.AnyPrincipal(), KEY_USE_ACTIONS, conditions),
+    keyStatement(`Via${service.name}`, new iam.AnyPrincipal(), KEY_USE_ACTIONS, conditions),
     ...(service.createsGrants
-      ? [statement(`Via${service.name}Grants`, new iam.AnyPrincipal(), ['kms:CreateGrant'], conditions, FOR_AWS_RESOURCES)]
+      ? [keyStatement(`Via${service.name}Grants`, new iam.AnyPrincipal(), ['kms:CreateGrant'], conditions, FOR_AWS_RESOURCES)]
       : []),
   ]);
 }
@@ -37,8 +38,8 @@ export function shareWithAccount(key: kms.IKey, accountId: string): iam.PolicySt
   const account = Token.isUnresolved(accountId) ? '' : accountId;
   const principal = new iam.AccountPrincipal(accountId);
   addOnce(key, [
-    statement(`Account${account}Use`, principal, KEY_USE_ACTIONS),
-    statement(`Account${account}Grants`, principal, KEY_GRANT_ACTIONS, FOR_AWS_RESOURCES),
+    keyStatement(`Account${account}Use`, principal, KEY_USE_ACTIONS),
+    keyStatement(`Account${account}Grants`, principal, KEY_GRANT_ACTIONS, FOR_AWS_RESOURCES),
   ]);
   const resources = [key.keyArn];
   return [
@@ -58,13 +59,7 @@ export function grantEnvelope(key: kms.IKey, grantee: iam.IGrantable, action: st
 
 /** The statement that makes IAM policies of the account count, and without which losing one principal would lose the key. */
 export function accountStatement(): iam.PolicyStatement {
-  return new iam.PolicyStatement({ sid: 'AccountDelegatesToIam', actions: ['kms:*'], resources: ['*'], principals: [new iam.AccountRootPrincipal()] });
-}
-
-function statement(sid: string, principal: iam.IPrincipal, actions: string[], ...conditions: Conditions[]): iam.PolicyStatement {
-  const result = new iam.PolicyStatement({ sid, principals: [principal], actions, resources: ['*'] });
-  conditions.forEach(each => result.addConditions(each));
-  return result;
+  return keyStatement('AccountDelegatesToIam', new iam.AccountRootPrincipal(), ['kms:*']);
 }
 
 const ADDED = Symbol.for('cdk-at-rest.AddedKeyStatements');
