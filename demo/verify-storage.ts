@@ -75,7 +75,10 @@ async function verifyBucket({ name, physicalId: bucket }: StackResource, key: Ve
   const read = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'demo.txt' }));
   expect(await read.Body?.transformToString() === 'hello', `bucket ${bucket} gives back what was put`);
   return {
-    resource: `S3 bucket ${name}`, key: shortKey(key.arn), kind: 'customer managed', rotation: key.rotation,
+    resource: `S3 bucket ${name}`,
+    key: shortKey(key.arn),
+    kind: 'customer managed',
+    rotation: key.rotation,
     verifiedHow: 'GetBucketEncryption, an object put and read',
   };
 }
@@ -88,7 +91,10 @@ async function verifyTable({ name, physicalId: tableName }: StackResource, key: 
   const recovery = ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
   expect(recovery === 'ENABLED', `table ${tableName} has point-in-time recovery`);
   return {
-    resource: `DynamoDB table ${name}`, key: shortKey(key.arn), kind: 'customer managed', rotation: key.rotation,
+    resource: `DynamoDB table ${name}`,
+    key: shortKey(key.arn),
+    kind: 'customer managed',
+    rotation: key.rotation,
     verifiedHow: 'DescribeTable, DescribeContinuousBackups',
   };
 }

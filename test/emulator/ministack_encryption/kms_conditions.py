@@ -1,6 +1,7 @@
 """The encryption context of a call as condition keys of IAM and key policies.
 
-ministack evaluates policies with authorization on, but knows no ``kms:EncryptionContext:*``: a condition on it always denied.
+ministack evaluates policies with authorization on, but knows no ``kms:EncryptionContext:*``: a condition on it always
+denied.
 """
 
 import json

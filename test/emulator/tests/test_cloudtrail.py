@@ -15,7 +15,8 @@ def policy(*statements):
 
 
 def resources(bucket_policy, key_policy, **trail):
-    properties = {"S3BucketName": {"Ref": "Bucket"}, "KMSKeyId": {"Ref": "Key"}, "IsLogging": True, **trail}
+    properties = {"S3BucketName": {"Ref": "Bucket"}, "KMSKeyId": {"Ref": "Alias"}, "IsLogging": True, **trail}
+    alias = {"AliasName": "alias/trail", "TargetKeyId": {"Ref": "Key"}}
     return {
         "Bucket": {"Type": "AWS::S3::Bucket"},
         "Policy": {
@@ -23,6 +24,7 @@ def resources(bucket_policy, key_policy, **trail):
             "Properties": {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": bucket_policy},
         },
         "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": key_policy}},
+        "Alias": {"Type": "AWS::KMS::Alias", "Properties": alias},
         "Trail": {"Type": "AWS::CloudTrail::Trail", "DependsOn": "Policy", "Properties": properties},
     }
 

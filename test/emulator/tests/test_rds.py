@@ -221,5 +221,7 @@ def test_emulated_cluster_is_renamed_with_its_members(rds, aurora):
     assert renamed["Endpoint"].startswith("renamed.cluster-")
     assert renamed["ReaderEndpoint"].startswith("renamed.cluster-ro-")
     assert instance(rds, made["Member"])["DBClusterIdentifier"] == "renamed"
+    rds.modify_db_instance(DBInstanceIdentifier=made["Member"], NewDBInstanceIdentifier="member", ApplyImmediately=True)
+    assert [member["DBInstanceIdentifier"] for member in cluster(rds, "renamed")["DBClusterMembers"]] == ["member"]
     with pytest.raises(rds.exceptions.DBClusterNotFoundFault):
         cluster(rds, old)

@@ -80,13 +80,19 @@ def test_emulated_call_of_ec2_has_the_names_and_types_of_the_model(run):
         (one_call("rds:describeDBInstances", DbInstanceIdentifier="missing"), "Rds.DbInstanceNotFoundException"),
         (one_call("rds:describeDBSnapshots", DbSnapshotIdentifier="missing"), "Rds.DbSnapshotNotFoundException"),
         (one_call("ec2:describeVolumes", VolumeIds=["vol-1"]), "Ec2.Ec2Exception"),
-        (one_call("rds:describeDBInstances", DBInstanceIdentifier="missing"), "States.Runtime"),
     ],
 )
 def test_emulated_errors_have_the_names_of_step_functions(run, call, error):
     execution = run(call)
 
     assert (execution["status"], execution["error"]) == ("FAILED", error)
+
+
+def test_emulated_call_with_a_field_that_the_operation_does_not_have_fails(run):
+    execution = run(one_call("rds:describeDBInstances", DBInstanceIdentifier="orders"))
+
+    assert (execution["status"], execution["error"]) == ("FAILED", "States.Runtime")
+    assert execution["cause"] == "DescribeDBInstancesMessage has no field DBInstanceIdentifier"
 
 
 def test_emulated_errors_have_every_acronym_as_a_word(run, database):
