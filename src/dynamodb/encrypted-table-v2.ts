@@ -8,7 +8,7 @@ import { NarrowedKey } from '../private/narrowed-key';
 import { reportKeyOfAws } from './table-finding';
 import { STREAM_ACTIONS, STREAM_KEY_ACTIONS, tableNarrowing } from './table-narrowing';
 import { tableProtection } from './table-protection';
-import { regionsWithoutKey, setKeyOfOnlyReplica, tableV2Encryption, type TableV2Keys, tableV2Keys } from './table-v2-encryption';
+import { ENCRYPTED_TABLE_V2, regionsWithoutKey, setKeyOfOnlyReplica, type TableV2Keys, tableV2Keys } from './table-v2-encryption';
 
 /** Props of `EncryptedTableV2`. */
 export interface EncryptedTableV2Props extends dynamodb.TablePropsV2 {
@@ -48,15 +48,14 @@ export class EncryptedTableV2 extends dynamodb.TableV2 {
   private readonly keys: TableV2Keys;
 
   constructor(scope: Construct, id: string, props: EncryptedTableV2Props) {
-    const keys = tableV2Keys(scope, id, props);
-    super(scope, id, { ...props, encryption: tableV2Encryption(scope, keys), ...tableProtection(props) });
-    this.keys = keys;
-    this.encryptionKey = keys.key;
-    if (keys.key) {
-      setKeyOfOnlyReplica(this, keys.key);
+    super(scope, id, { ...ENCRYPTED_TABLE_V2.props(scope, id, props), ...tableProtection(props) });
+    this.keys = tableV2Keys(scope, id, props);
+    this.encryptionKey = this.keys.key;
+    if (this.keys.key) {
+      setKeyOfOnlyReplica(this, this.keys.key);
     }
-    if (keys.keyOfAws) {
-      reportKeyOfAws(this, keys.keyOfAws);
+    if (this.keys.keyOfAws) {
+      reportKeyOfAws(this, this.keys.keyOfAws);
     }
   }
 

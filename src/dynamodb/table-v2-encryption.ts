@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { keyFor } from '../keys/encryption-key';
+import type { EncryptedType } from '../private/encrypted-type';
 import { propsError } from '../private/errors';
 import { usableKey } from '../private/usable-key';
 
@@ -20,6 +21,16 @@ export interface TableV2Keys {
   readonly key?: kms.IKey;
   readonly replicaKeyArns: { [region: string]: string };
 }
+
+/**
+ * How a table is encrypted under customer managed keys, unless its own props ask for a key of AWS. In a stack without a
+ * Region, `setKeyOfOnlyReplica` has to follow.
+ */
+export const ENCRYPTED_TABLE_V2: EncryptedType<dynamodb.TablePropsV2 & TableV2KeyProps> = {
+  injectionId: dynamodb.TableV2.PROPERTY_INJECTION_ID,
+  cfnTypes: ['AWS::DynamoDB::GlobalTable'],
+  props: (scope, id, props) => ({ ...props, encryption: tableV2Encryption(scope, tableV2Keys(scope, id, props)) }),
+};
 
 /**
  * Which keys a table is encrypted under.
@@ -43,7 +54,7 @@ export function tableV2Keys(scope: Construct, id: string, props: TableV2KeyProps
  * The L2's encryption for these keys. In a stack without a Region the L2 cannot tell which replica is the table itself and
  * refuses a customer managed key; the table is then made under the AWS managed one, and `setKeyOfOnlyReplica` sets the key.
  */
-export function tableV2Encryption(scope: Construct, keys: TableV2Keys): dynamodb.TableEncryptionV2 {
+function tableV2Encryption(scope: Construct, keys: TableV2Keys): dynamodb.TableEncryptionV2 {
   if (keys.keyOfAws === 'owned') {
     return dynamodb.TableEncryptionV2.dynamoOwnedKey();
   }

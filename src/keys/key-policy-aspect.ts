@@ -1,8 +1,9 @@
-import { AspectPriority, Aspects, type IAspect, Stack, Token, Validations } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, type IAspect, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { constructError } from '../private/errors';
+import { raiseFinding } from '../private/findings';
 import { keyFindings, type KeyFinding } from './key-policy-findings';
 import { KEY_POLICY_SIZE } from './key-policy-rules';
 
@@ -12,6 +13,14 @@ import { KEY_POLICY_SIZE } from './key-policy-rules';
  */
 export function checkKeyPolicyAtSynthesis(key: kms.IKey): void {
   Aspects.of(key).add(new KeyPolicyAspect(key), { priority: AspectPriority.READONLY });
+}
+
+/** What was raised of which key, so that the plugin does not say it again. */
+const raised = new WeakMap<IConstruct, string[]>();
+
+/** Ids of the rules that a construct was already reported for at this synthesis. */
+export function raisedFor(construct: IConstruct): string[] {
+  return raised.get(construct) ?? [];
 }
 
 class KeyPolicyAspect implements IAspect {
@@ -43,6 +52,7 @@ class KeyPolicyAspect implements IAspect {
     if (finding.rule === KEY_POLICY_SIZE) {
       throw constructError(this.key, message);
     }
-    Validations.of(this.key).addWarning(finding.rule.id, message);
+    raiseFinding(this.key, finding.rule.id, message);
+    raised.set(this.key, [...raisedFor(this.key), finding.rule.id]);
   }
 }

@@ -1,19 +1,20 @@
 import { readFileSync } from 'fs';
-import { join, dirname } from 'path';
+import { dirname, join } from 'path';
 import {
-  CfnResource, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolation, Validations,
+  CfnResource, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolation, Stack,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isAcknowledged } from '../private/findings';
+import { raisedFor } from './key-policy-aspect';
 import { type KeyFinding, keyFindings } from './key-policy-findings';
 import { KEY_POLICY_RULES } from './key-policy-rules';
 
 const DOCUMENTATION = 'https://github.com/cdkatrest/cdk-at-rest/blob/main/docs/keys.md';
-
 const KEY_TYPES = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];
 
 /**
- * Checks every `AWS::KMS::Key` of an app at synthesis, in the templates that ship, nested stacks included:
- * `Validations.of(app).addPlugins(new KeyPolicyChecks())`.
+ * Checks every `AWS::KMS::Key` and `AWS::KMS::ReplicaKey` of an app at synthesis, in the templates that ship, nested stacks
+ * included: `Validations.of(app).addPlugins(new KeyPolicyChecks())`.
  *
  * An `EncryptionKey` is checked without it. Findings are acknowledged on the key or any scope above it with
  * `Validations.of(scope).acknowledge({ id: 'AtRest-KeyRotation', reason: '…' })`.
@@ -27,54 +28,53 @@ export class KeyPolicyChecks implements IPolicyValidationPlugin {
 
   /** Checks the templates of an app; called by the CDK at synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const resources = new Map(context.appConstruct.node.findAll().filter(CfnResource.isCfnResource).map(each => [each.node.path, each]));
     const violations = context.stackTemplates
-      .flatMap(stack => templatesOf(stack.templatePath))
+      .flatMap(({ stackConstructPath, templatePath }) => templatesOf(context.appConstruct, stackConstructPath, templatePath))
       .flatMap(template => keysOf(template, context.accountId))
-      .flatMap(key => key.findings
-        .filter(finding => !isAcknowledged(resources.get(key.constructPath ?? ''), finding.rule.id))
-        .map(finding => violation(key, finding)));
+      .flatMap(key => key.findings.filter(finding => isNew(key.construct, finding)).map(finding => violation(key, finding)));
     return { success: !violations.some(each => each.severity === 'error'), violations };
   }
 }
 
 interface Template {
   readonly path: string;
-  readonly Resources?: Record<string, TemplateResource>;
+  readonly stack: Stack;
 }
 
 interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Record<string, unknown>;
-  readonly Metadata?: Record<string, unknown>;
   readonly DeletionPolicy?: unknown;
 }
 
 interface CheckedKey {
   readonly logicalId: string;
-  readonly constructPath?: string;
+  readonly construct: IConstruct;
   readonly templatePath: string;
   readonly findings: KeyFinding[];
 }
 
 /** A stack's template and those of its nested stacks, which the plugin's context does not list. */
-function templatesOf(path: string): Template[] {
-  const template = { ...JSON.parse(readFileSync(path, 'utf-8')) as Template, path };
-  const nested = Object.values(template.Resources ?? {})
-    .filter(resource => resource.Type === 'AWS::CloudFormation::Stack')
-    .map(resource => resource.Metadata?.['aws:asset:path'])
-    .filter((asset): asset is string => typeof asset === 'string')
-    .flatMap(asset => templatesOf(join(dirname(path), asset)));
-  return [template, ...nested];
+function templatesOf(app: IConstruct, stackPath: string, path: string): Template[] {
+  const stack = app.node.findAll().find((each): each is Stack => Stack.isStack(each) && each.node.path === stackPath);
+  if (!stack) {
+    throw new Error(`KeyPolicyChecks was asked about ${stackPath}, and the app has no stack of that path`);
+  }
+  const nested = stack.node.findAll().filter((each): each is Stack => Stack.isStack(each) && each.nested);
+  return [{ path, stack }, ...nested.map(each => ({ path: join(dirname(path), each.templateFile), stack: each }))];
 }
 
-function keysOf(template: Template, account?: string): CheckedKey[] {
-  return Object.entries(template.Resources ?? {})
+function keysOf({ path, stack }: Template, account?: string): CheckedKey[] {
+  const { Resources = {} } = JSON.parse(readFileSync(path, 'utf-8')) as { Resources?: Record<string, TemplateResource> };
+  const constructs = new Map(stack.node.findAll().filter(CfnResource.isCfnResource).filter(each => each.stack === stack)
+    .map(each => [stack.resolve(each.logicalId) as string, each]));
+  return Object.entries(Resources)
     .filter(([, resource]) => KEY_TYPES.includes(resource.Type))
     .map(([logicalId, resource]) => ({
       logicalId,
-      constructPath: resource.Metadata?.['aws:cdk:path'] as string | undefined,
-      templatePath: template.path,
+      // A resource without a construct, from an included template, is acknowledged on its stack.
+      construct: constructs.get(logicalId) ?? stack,
+      templatePath: path,
       findings: keyFindings({
         keyPolicy: resource.Properties?.KeyPolicy,
         isReplica: resource.Type === 'AWS::KMS::ReplicaKey',
@@ -86,6 +86,12 @@ function keysOf(template: Template, account?: string): CheckedKey[] {
     }));
 }
 
+/** Neither acknowledged nor, where it only warns, said already by a key that checks itself. */
+function isNew(construct: IConstruct, { rule }: KeyFinding): boolean {
+  const said = rule.level === 'warning' && construct.node.scopes.some(scope => raisedFor(scope).includes(rule.id));
+  return !said && !isAcknowledged(construct, rule.id);
+}
+
 function violation(key: CheckedKey, finding: KeyFinding): PolicyViolation {
   return {
     ruleName: finding.rule.id,
@@ -94,16 +100,7 @@ function violation(key: CheckedKey, finding: KeyFinding): PolicyViolation {
     severity: finding.rule.level,
     ruleMetadata: { documentation: `${DOCUMENTATION}#${finding.rule.id.toLowerCase()}` },
     violatingResources: [{
-      resourceLogicalId: key.logicalId, constructPath: key.constructPath, templatePath: key.templatePath, locations: ['Properties/KeyPolicy'],
+      resourceLogicalId: key.logicalId, constructPath: key.construct.node.path, templatePath: key.templatePath, locations: ['Properties/KeyPolicy'],
     }],
   };
-}
-
-/** aws-cdk-lib would take an acknowledgement anywhere in the app for one of every key; here it counts for its own scope. */
-function isAcknowledged(resource: IConstruct | undefined, ruleId: string): boolean {
-  return (resource?.node.scopes ?? [])
-    .flatMap(scope => scope.node.metadata)
-    .filter(entry => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(entry => Object.keys(entry.data as Record<string, string>))
-    .some(id => id.split('::').pop() === ruleId);
 }

@@ -1,7 +1,7 @@
 /** A rule of the key policy checks; each has a section of its id in docs/keys.md. */
 export interface KeyPolicyRule {
   readonly id: string;
-  /** `error` fails the synthesis where the checks run as a plugin; `warning` is reported. Both can be acknowledged, but for the size. */
+  /** `error` fails the synthesis where the checks run as a plugin; `warning` is reported. Both can be acknowledged; on an `EncryptionKey` the size throws. */
   readonly level: 'error' | 'warning';
   readonly description: string;
   readonly fix: string;
@@ -18,14 +18,14 @@ export const KEY_PUBLIC: KeyPolicyRule = {
   id: 'AtRest-KeyPublic',
   level: 'error',
   description: 'The key policy allows everybody, in any account',
-  fix: 'Name the principals, or add a condition on kms:CallerAccount, aws:PrincipalAccount, aws:PrincipalOrgID or aws:PrincipalArn',
+  fix: 'Name the principals, or add a condition on kms:CallerAccount, aws:PrincipalAccount, aws:PrincipalOrgID, aws:PrincipalOrgPaths or aws:PrincipalArn',
 };
 
 export const KEY_SERVICE_WITHOUT_SOURCE: KeyPolicyRule = {
   id: 'AtRest-KeyServiceWithoutSource',
   level: 'error',
   description: 'The key policy allows an AWS service on whoever\'s behalf it calls',
-  fix: 'Use KeyService, or add a condition on aws:SourceArn, aws:SourceAccount, aws:SourceOrgID or an encryption context that names the source',
+  fix: 'Use KeyService, or add a condition on aws:SourceArn, aws:SourceAccount, aws:SourceOrgID, aws:SourceOrgPaths or an encryption context that names the source',
 };
 
 export const KEY_GRANTS_UNBOUNDED: KeyPolicyRule = {

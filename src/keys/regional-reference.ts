@@ -22,7 +22,8 @@ class RegionalReference extends Reference {
     const [own, other] = [this.key.stack.region, consumer.region];
     if (!Token.isUnresolved(own) && !Token.isUnresolved(other) && own !== other) {
       throw constructError(this.key, `is a key of ${own} and is used by ${context.scope.node.path} in ${other}: a KMS key works in its own Region only. `
-        + `Give ${consumer.node.path} a key of its own, or make this one multiRegion and create a ReplicaEncryptionKey in ${consumer.node.path}`);
+        + `Give ${consumer.node.path} a key of its own, or make this one multiRegion and create a ReplicaEncryptionKey in ${consumer.node.path}. `
+        + 'Where only the ARN of a key of another Region is wanted (the replica of a table, a replication rule), it is that of the local key\'s replica: replicaArn(region)');
     }
     return this.reference;
   }

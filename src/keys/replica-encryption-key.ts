@@ -8,6 +8,7 @@ import { KEY_ADMINISTRATION_ACTIONS, MULTI_REGION_ADMINISTRATION_ACTIONS } from 
 import { checkKeyPolicyAtSynthesis } from './key-policy-aspect';
 import type { KeyService } from './key-service';
 import { accountStatement } from './key-use';
+import { regionalReference } from './regional-reference';
 
 const PENDING_WINDOW = Duration.days(30);
 
@@ -64,7 +65,7 @@ export interface ReplicaEncryptionKeyProps {
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html
  */
 export class ReplicaEncryptionKey extends EncryptionKeyBase {
-  /** ARN of the replica. */
+  /** ARN of the replica; using it in a stack of another Region throws. */
   public readonly keyArn: string;
 
   /** Id of the replica, the same as its primary key's. */
@@ -81,8 +82,8 @@ export class ReplicaEncryptionKey extends EncryptionKeyBase {
       pendingWindowInDays: (props.pendingWindow ?? PENDING_WINDOW).toDays(),
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN);
-    this.keyArn = resource.attrArn;
-    this.keyId = resource.attrKeyId;
+    this.keyArn = regionalReference(this, resource.attrArn);
+    this.keyId = regionalReference(this, resource.attrKeyId);
     CrossStackReferences.of(this).produce(ReferenceStrength.STRONG);
     props.admins?.forEach(admin => this.grant(admin, ...KEY_ADMINISTRATION_ACTIONS, ...MULTI_REGION_ADMINISTRATION_ACTIONS));
     props.services?.forEach(service => this.allowService(service));

@@ -1,6 +1,7 @@
-import { Stack, Token, Validations } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { raiseFinding } from './findings';
 import { KeyResource } from './key-resource';
 import { flatten } from './template-text';
 
@@ -15,7 +16,7 @@ export function addToKeyPolicy(key: IKey, statement: iam.PolicyStatement): iam.A
   const result = key.addToResourcePolicy(statement);
   // A key of ours that is only a view of another has come through here already, for that other key.
   if (!result.statementAdded && !(key instanceof KeyResource)) {
-    Validations.of(key).addWarning(KEY_POLICY_NOT_IN_APP, [
+    raiseFinding(key, KEY_POLICY_NOT_IN_APP, [
       `The policy of the key ${text(key, key.keyArn)} is not part of this app. Its owner has to add this statement, or the access does not work:`,
       text(key, statement.toStatementJson()),
       `Acknowledge ${KEY_POLICY_NOT_IN_APP} on this construct once it is there.`,

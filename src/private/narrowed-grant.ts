@@ -1,7 +1,8 @@
-import { type IResource, type ResourceEnvironment, Stack, Validations } from 'aws-cdk-lib';
+import { type IResource, type ResourceEnvironment, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Node } from 'constructs';
+import { raiseFinding } from './findings';
 import { addToKeyPolicy } from './key-policy';
 import { type Conditions, hasSourceCondition, isServicePrincipal, trustsAccountIdentities } from './principals';
 
@@ -57,7 +58,7 @@ function sourceConditions(key: kms.IKey, grantee: iam.IGrantable): Conditions {
   if (hasSourceCondition(conditions as Conditions)) {
     return {};
   }
-  Validations.of(key).addWarning(SERVICE_PRINCIPAL_GRANT,
+  raiseFinding(key, SERVICE_PRINCIPAL_GRANT,
     `Use of this key by ${JSON.stringify(Stack.of(key).resolve(principalJson))} is tied to aws:SourceAccount. A service that does not send it is denied: `
     + 'allow it with KeyService, or pass a principal with a condition on its source.');
   return { StringEquals: { 'aws:SourceAccount': key.env.account } };

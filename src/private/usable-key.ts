@@ -11,7 +11,7 @@ export function usableKey<K extends kms.IKey>(scope: Construct, id: string, key:
   const [own, other] = [Stack.of(scope).region, key.env.region];
   if (!Token.isUnresolved(own) && !Token.isUnresolved(other) && own !== other) {
     throw propsError(scope, id, `received the key ${key.node.path} of ${other}, but is itself in ${own}: a KMS key works in its own Region only. `
-      + 'Use a key of this Region, or a ReplicaEncryptionKey of a multiRegion key');
+      + 'Use a key of this Region, such as a ReplicaEncryptionKey of a multiRegion key');
   }
   const spec = keySpecOf(key);
   if (spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {

@@ -33,6 +33,9 @@ export const ENCRYPTED_BUCKET: EncryptedType<s3.BucketProps> = {
 };
 
 function encryptionOf(scope: Construct, id: string, props: s3.BucketProps): s3.BucketEncryption {
+  if (props.publicReadAccess) {
+    throw propsError(scope, id, 'received publicReadAccess: true, but S3 refuses anonymous reads of objects under a KMS key: serve them through CloudFront with origin access control');
+  }
   const asked = props.encryption ?? s3.BucketEncryption.KMS;
   if (REFUSED[asked]) {
     throw propsError(scope, id, `received BucketEncryption.${asked}: ${REFUSED[asked]}`);

@@ -20,7 +20,7 @@ const NEEDS_OBJECT_WRITER = [
 /** What protects a bucket and costs next to nothing, where the user's own props do not say otherwise. */
 export function protectedBucketProps(scope: Construct, id: string, props: s3.BucketProps): s3.BucketProps {
   if (props.publicReadAccess) {
-    throw propsError(scope, id, 'received publicReadAccess: true, but S3 refuses anonymous reads of objects under a KMS key: serve them through CloudFront with origin access control');
+    throw propsError(scope, id, 'received publicReadAccess: true, but all public access to this bucket is blocked: leave it out');
   }
   const enforceSSL = props.enforceSSL ?? true;
   return {

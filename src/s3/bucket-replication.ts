@@ -17,7 +17,7 @@ export function underReplicaKeys(scope: Construct, id: string, rules?: s3.Replic
     }
     const key = rule.kmsKey ?? rule.destination.encryptionKey;
     if (!key) {
-      throw propsError(scope, id, `received replicationRules[${index}] without a kmsKey, and its destination ${rule.destination.node.path} does not say its own: pass the key of the destination's Region that the replicas are to be encrypted under`);
+      throw propsError(scope, id, `received replicationRules[${index}] without a kmsKey, and its destination ${rule.destination.node.path} does not say its own: pass the key of the destination's Region that the replicas are to be encrypted under (kms.Key.fromKeyArn with the ARN that EncryptionKey.replicaArn gives, for a multi-Region key)`);
     }
     return { ...rule, sseKmsEncryptedObjects: true, kmsKey: destinationKey(scope, `${id}ReplicaKey${index}`, key) };
   });

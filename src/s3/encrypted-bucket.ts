@@ -9,6 +9,7 @@ import { AccessLogBucket } from './access-log-bucket';
 import { ENCRYPTED_BUCKET } from './bucket-encryption';
 import { bucketNarrowing } from './bucket-narrowing';
 import { protectedBucketProps } from './bucket-protection';
+import { reportWebsite } from './bucket-website';
 import { UploadEncryption } from './upload-encryption';
 
 /** Props of `EncryptedBucket`. */
@@ -57,6 +58,7 @@ export class EncryptedBucket extends s3.Bucket {
     refuseEncryptedLogBucket(scope, id, props);
     super(scope, id, protectedBucketProps(scope, id, ENCRYPTED_BUCKET.props(scope, id, withoutLogs(props))));
     this.formerEncryptionKey = props.formerEncryptionKey;
+    reportWebsite(this, props);
     if (props.serverAccessLogs ?? true) {
       logAccesses(this, props);
     }
