@@ -7,6 +7,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   keys: ['private'],
   s3: ['private', 'keys'],
   dynamodb: ['private', 'keys'],
+  rds: ['private', 'keys'],
+  ebs: ['private', 'keys'],
 };
 
 /** Style and structure rules of the project. */
