@@ -53,8 +53,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     `aws-cdk@${AWS_CDK_CLI}`, 'cdk-nag@^3.0.2', '@cdklabs/cdk-validator-cfnguard', '@cloud-copilot/iam-simulate', '@cloud-copilot/iam-policy',
-    '@aws-cdk/aws-service-spec', '@aws-cdk/service-spec-types', '@aws-crypto/client-node', 'fast-check', 'tsx',
-    '@aws-sdk/client-kms', '@aws-sdk/client-s3', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sts', '@aws-sdk/client-cloudformation', '@aws-sdk/client-iam',
+    '@aws-cdk/aws-service-spec', '@aws-cdk/service-spec-types', '@aws-crypto/client-node', 'fast-check', 'tsx', 'esbuild', 'aws-sdk-client-mock', '@types/aws-lambda',
+    '@aws-sdk/client-kms', '@aws-sdk/client-s3', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sts', '@aws-sdk/client-cloudformation', '@aws-sdk/client-iam', '@aws-sdk/client-ec2', '@aws-sdk/client-rds',
   ],
   // The releases after 12 need Node 22 to install.
   bumpPackage: 'commit-and-tag-version@^12.7.3',
