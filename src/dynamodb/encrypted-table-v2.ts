@@ -6,7 +6,7 @@ import { constructError } from '../private/errors';
 import { grantNarrowed } from '../private/narrowed-grant';
 import { NarrowedKey } from '../private/narrowed-key';
 import { reportKeyOfAws } from './table-finding';
-import { STREAM_ACTIONS, STREAM_KEY_ACTIONS, tableNarrowing } from './table-narrowing';
+import { tableNarrowing } from './table-narrowing';
 import { tableProtection } from './table-protection';
 import { ENCRYPTED_TABLE_V2, regionsWithoutKey, setKeyOfOnlyReplica, type TableV2Keys, tableV2Keys } from './table-v2-encryption';
 
@@ -90,30 +90,42 @@ export class EncryptedTableV2 extends dynamodb.TableV2 {
     };
   }
 
-  /** Grants reading of the data, as `grants.readData` does. */
+  /** Grants reading of the data. */
   public grantReadData(grantee: iam.IGrantable): iam.Grant {
-    return this.grants.readData(grantee);
+    return super.grantReadData.call(this.throughDynamoDb(), grantee);
   }
 
-  /** Grants writing of the data, as `grants.writeData` does. */
+  /** Grants writing of the data. */
   public grantWriteData(grantee: iam.IGrantable): iam.Grant {
-    return this.grants.writeData(grantee);
+    return super.grantWriteData.call(this.throughDynamoDb(), grantee);
   }
 
-  /** Grants reading and writing of the data, as `grants.readWriteData` does. */
+  /** Grants reading and writing of the data. */
   public grantReadWriteData(grantee: iam.IGrantable): iam.Grant {
-    return this.grants.readWriteData(grantee);
+    return super.grantReadWriteData.call(this.throughDynamoDb(), grantee);
   }
 
-  /** Grants everything on the table, as `grants.fullAccess` does. */
+  /** Grants everything on the table. */
   public grantFullAccess(grantee: iam.IGrantable): iam.Grant {
-    return this.grants.fullAccess(grantee);
+    return super.grantFullAccess.call(this.throughDynamoDb(), grantee);
   }
 
   /** Grants reading of the table's stream. Throws where the table has no stream. */
   public grantStreamRead(grantee: iam.IGrantable): iam.Grant {
-    this.grantTableListStreams(grantee);
-    this.grantOnKey(grantee, ...STREAM_KEY_ACTIONS);
-    return this.grantStream(grantee, ...STREAM_ACTIONS);
+    // The L2 takes the attribute for a stream, which every table has.
+    if (this.stack.resolve((this.node.defaultChild as dynamodb.CfnGlobalTable).streamSpecification) === undefined) {
+      throw constructError(this, 'has no stream to grant on: set the prop dynamoStream');
+    }
+    return super.grantStreamRead.call(this.throughDynamoDb(), grantee);
+  }
+
+  /** The table as these grants of the L2 see it: they ask its key directly, and not `grantOnKey`. */
+  private throughDynamoDb(): this {
+    const id = 'GrantedKey';
+    const key = this.encryptionKey && (this.node.tryFindChild(id) ?? new NarrowedKey(this, id, this.encryptionKey, tableNarrowing(this, this.env.region)));
+    return Object.create(this, {
+      encryptionKey: { value: key },
+      addToResourcePolicy: { value: (statement: iam.PolicyStatement) => this.addToResourcePolicy(statement) },
+    }) as this;
   }
 }

@@ -54,7 +54,7 @@ export class EncryptedTable extends dynamodb.Table {
 
   /** The L2's stream grants ask the key itself, not the table. */
   private streamKey(): NarrowedKey | undefined {
-    const id = 'StreamKey';
+    const id = 'GrantedKey';
     return this.encryptionKey && (this.node.tryFindChild(id) as NarrowedKey | undefined
       ?? new NarrowedKey(this, id, this.encryptionKey, tableNarrowing(this, this.env.region)));
   }

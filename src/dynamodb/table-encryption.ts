@@ -35,7 +35,7 @@ export function keyOfAws(props: dynamodb.TableProps): 'owned' | 'managed' | unde
 }
 
 function refuseReplicas(scope: Construct, id: string, props: dynamodb.TableProps): void {
-  if (props.replicationRegions?.length) {
+  if (props.replicationRegions) {
     throw propsError(scope, id, `received replicationRegions [${props.replicationRegions.join(', ')}], whose replicas dynamodb.Table cannot put under a customer managed key: use EncryptedTableV2 for a new table (changing an existing one replaces it), or encryption: TableEncryption.AWS_MANAGED`);
   }
 }

@@ -2,12 +2,6 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type { Narrowing } from '../private/narrowed-grant';
 
-/** What DynamoDB asks of the key to read a stream. */
-export const STREAM_KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey'];
-
-/** What reading a stream asks of the stream. */
-export const STREAM_ACTIONS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
-
 /**
  * Use of a table's key through DynamoDB and for that table only.
  *

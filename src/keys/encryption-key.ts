@@ -3,11 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import { constructError } from '../private/errors';
+import { grantNarrowed } from '../private/narrowed-grant';
+import { refuseOtherRegion } from '../private/usable-key';
 import { GivenKey } from './given-key';
 import type { IEncryptionKey } from './i-encryption-key';
 import { KEY_ADMINISTRATION_ACTIONS, MULTI_REGION_ADMINISTRATION_ACTIONS } from './key-actions';
 import { nameKey } from './key-alias';
-import { checkKeyPolicyAtSynthesis } from './key-policy-aspect';
+import { checkKeyPolicyAtSynthesis } from './key-policy-at-synthesis';
 import { hasAccountStatement } from './key-policy-findings';
 import type { KeyService } from './key-service';
 import { type KeyFactory, keySourceOf, type KeySource, setKeySource } from './key-source';
@@ -112,10 +114,14 @@ export class EncryptionKey extends kms.Key implements IEncryptionKey {
     return this.grant(grantee, ...KEY_ADMINISTRATION_ACTIONS, ...forMultiRegion);
   }
 
-  /** Grants on the key, one verb a method; `admin` grants what `grantAdmin` does. */
+  /** Grants on the key, one verb a method. */
   public get grants(): kms.KeyGrants {
-    // KeyGrants cannot be extended, and its own `admin` grants kms:Create*, which contains kms:CreateGrant.
-    return Object.create(super.grants, { admin: { value: (grantee: iam.IGrantable) => this.grantAdmin(grantee) } }) as kms.KeyGrants;
+    // KeyGrants cannot be extended. Its own `actions` names every key to a role of another environment, and its `admin` grants
+    // kms:Create*, which contains kms:CreateGrant.
+    return Object.create(super.grants, {
+      actions: { value: (grantee: iam.IGrantable, ...actions: string[]) => grantNarrowed(this, grantee, actions, { conditions: {} }) },
+      admin: { value: (grantee: iam.IGrantable) => this.grantAdmin(grantee) },
+    }) as kms.KeyGrants;
   }
 
   public allowService(service: KeyService): void {
@@ -161,7 +167,9 @@ export class EncryptionKey extends kms.Key implements IEncryptionKey {
  */
 export function keyFor(scope: IConstruct, resourceId?: string, service?: string): IEncryptionKey {
   const { source, setAt } = keySourceOf(scope);
-  return source._keyFor({ scope, resourceId, service }, setAt, FACTORY);
+  const key = source._keyFor({ scope, resourceId, service }, setAt, FACTORY);
+  refuseOtherRegion(scope as Construct, resourceId ?? 'EncryptionKey', key);
+  return key;
 }
 
 /** Marks the keys that `EncryptionKey.of` made, so that a child of the same id that is not one of them is not taken for it. */

@@ -2,6 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { addToKeyPolicy } from '../private/key-policy';
+import { trustsAccountIdentities } from '../private/principals';
 import { EncryptionKeyBase } from './encryption-key-base';
 
 const ID = 'AtRest';
@@ -16,11 +17,14 @@ export class GivenKey extends EncryptionKeyBase {
   public readonly keyArn: string;
   public readonly keyId: string;
 
+  protected readonly trustAccountIdentities: boolean;
+
   private constructor(private readonly key: kms.IKey) {
     // A view has no scope of its own: it lives and dies with the key that it shows.
     super(key as unknown as Construct, ID, { account: key.env.account, region: key.env.region });
     this.keyArn = key.keyArn;
     this.keyId = key.keyId;
+    this.trustAccountIdentities = trustsAccountIdentities(key);
   }
 
   public addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {

@@ -5,7 +5,8 @@ import {
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isAcknowledged } from '../private/findings';
-import { raisedFor } from './key-policy-aspect';
+import { rootStackOf } from '../private/root-stack';
+import { raisedFor } from './key-policy-at-synthesis';
 import { type KeyFinding, keyFindings } from './key-policy-findings';
 import { KEY_POLICY_RULES } from './key-policy-rules';
 
@@ -56,11 +57,12 @@ interface CheckedKey {
 
 /** A stack's template and those of its nested stacks, which the plugin's context does not list. */
 function templatesOf(app: IConstruct, stackPath: string, path: string): Template[] {
-  const stack = app.node.findAll().find((each): each is Stack => Stack.isStack(each) && each.node.path === stackPath);
+  const stacks = app.node.findAll().filter(each => Stack.isStack(each));
+  const stack = stacks.find(each => each.node.path === stackPath);
   if (!stack) {
-    throw new Error(`KeyPolicyChecks was asked about ${stackPath}, and the app has no stack of that path`);
+    throw new Error(`KeyPolicyChecks was asked about ${stackPath}, and the app has no stack of that path, but ${stacks.map(each => each.node.path).join(', ')}`);
   }
-  const nested = stack.node.findAll().filter((each): each is Stack => Stack.isStack(each) && each.nested);
+  const nested = stacks.filter(each => each.nested && rootStackOf(each) === stack);
   return [{ path, stack }, ...nested.map(each => ({ path: join(dirname(path), each.templateFile), stack: each }))];
 }
 
@@ -79,6 +81,7 @@ function keysOf({ path, stack }: Template, account?: string): CheckedKey[] {
         keyPolicy: resource.Properties?.KeyPolicy,
         isReplica: resource.Type === 'AWS::KMS::ReplicaKey',
         keySpec: resource.Properties?.KeySpec,
+        origin: resource.Properties?.Origin,
         enableKeyRotation: resource.Properties?.EnableKeyRotation,
         deletionPolicy: resource.DeletionPolicy,
         account,

@@ -3,7 +3,7 @@ import {
   KEY_SERVICE_WITHOUT_SOURCE, KEY_UNDECIDED, type KeyPolicyRule,
 } from './key-policy-rules';
 import { policyBytes } from './policy-size';
-import { covers, readStatements, type ReadPrincipal, type ReadStatement, requires } from './policy-statement';
+import { isAbout, readStatements, type ReadPrincipal, type ReadStatement, requires } from './policy-statement';
 
 /** Longest key policy. @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
 export const MAX_KEY_POLICY_BYTES = 32_768;
@@ -13,6 +13,8 @@ export interface KeyFacts {
   readonly keyPolicy: unknown;
   /** Whether it is a replica, which rotates with its primary key. */
   readonly isReplica?: boolean;
+  /** `EXTERNAL` or `AWS_CLOUDHSM` where KMS did not make the key material, and does not rotate it by itself. */
+  readonly origin?: unknown;
   readonly keySpec?: unknown;
   readonly enableKeyRotation?: unknown;
   readonly deletionPolicy?: unknown;
@@ -37,6 +39,10 @@ const USE = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncrypt
 
 /** Everything that the checks have to say of one key. Pure: the same for a construct at synthesis and for a template. */
 export function keyFindings(facts: KeyFacts): KeyFinding[] {
+  if (facts.keyPolicy === undefined) {
+    // KMS gives such a key its default policy, which delegates to the account and allows nobody else.
+    return ofTheKey(facts);
+  }
   const statements = readStatements(facts.keyPolicy);
   if (!statements) {
     return [{ rule: KEY_UNDECIDED, detail: 'its policy' }, ...ofTheKey(facts)];
@@ -59,7 +65,9 @@ export function hasAccountStatement(policy: unknown, account?: string): boolean 
 
 function lockout(statements: ReadStatement[], account?: string): KeyFinding[] {
   const denied = statements.find(statement => !statement.allows && statement.conditions.length === 0
-    && statement.principals.some(isEverybody) && statement.actions.some(action => covers(action, 'kms:PutKeyPolicy')));
+    && statement.principals.some(principal => isEverybody(principal) || accountOf(principal, account) === 'own')
+    && !statement.exceptPrincipals.some(principal => accountOf(principal, account) === 'own')
+    && isAbout(statement, 'kms:PutKeyPolicy'));
   if (denied) {
     return [{ rule: KEY_LOCKOUT, detail: `${named(denied)} denies kms:PutKeyPolicy to everybody` }];
   }
@@ -85,18 +93,18 @@ function serviceWithoutSource(statement: ReadStatement): KeyFinding[] {
 }
 
 function unboundedGrants(statement: ReadStatement, account?: string): KeyFinding[] {
-  if (!statement.actions.some(action => covers(action, 'kms:CreateGrant')) || requires(statement, GRANT_CONDITIONS)) {
+  if (!isAbout(statement, 'kms:CreateGrant') || requires(statement, GRANT_CONDITIONS) && !isForOtherThanAwsResources(statement)) {
     return [];
   }
-  return statement.principals.filter(principal => accountOf(principal, account) !== 'own')
+  return statement.principals.filter(principal => accountOf(principal, account) === 'other')
     .map(principal => ({ rule: KEY_GRANTS_UNBOUNDED, detail: `${named(statement)}: ${principal.value}` }));
 }
 
 function administratorsThatUse(statements: ReadStatement[], account?: string): KeyFinding[] {
   const allowed = (actions: string[]) => new Set(statements
-    .filter(statement => statement.allows && statement.actions.some(pattern => actions.some(action => covers(pattern, action))))
+    .filter(statement => statement.allows && actions.some(action => isAbout(statement, action)))
     .flatMap(statement => statement.principals)
-    .filter(principal => principal.type !== 'Service' && accountOf(principal, account) !== 'own')
+    .filter(principal => principal.type !== 'Service' && accountOf(principal, account) === 'other')
     .map(principal => principal.value));
   const users = allowed(USE);
   return [...allowed(ADMINISTRATION)].filter(principal => users.has(principal))
@@ -113,9 +121,9 @@ function size(policy: unknown): KeyFinding[] {
 }
 
 function ofTheKey(facts: KeyFacts): KeyFinding[] {
-  const rotates = !facts.isReplica && (facts.keySpec === undefined || facts.keySpec === 'SYMMETRIC_DEFAULT');
+  const rotates = !facts.isReplica && ['SYMMETRIC_DEFAULT', undefined].includes(known(facts.keySpec)) && ['AWS_KMS', undefined].includes(known(facts.origin));
   const findings: KeyFinding[] = [];
-  if (rotates && typeof facts.enableKeyRotation === 'object') {
+  if (rotates && !isTrue(facts.enableKeyRotation) && [facts.keySpec, facts.origin, facts.enableKeyRotation].some(value => typeof value === 'object')) {
     findings.push({ rule: KEY_UNDECIDED, detail: 'whether it rotates' });
   } else if (rotates && !isTrue(facts.enableKeyRotation)) {
     findings.push({ rule: KEY_ROTATION, detail: 'enableKeyRotation is not set' });
@@ -128,7 +136,7 @@ function ofTheKey(facts: KeyFacts): KeyFinding[] {
 }
 
 function isAccountStatement(statement: ReadStatement, account: string | undefined, whose: 'own' | 'unknown'): boolean {
-  return statement.allows && statement.conditions.length === 0
+  return statement.allows && statement.conditions.length === 0 && statement.exceptActions.length === 0 && statement.hasResource
     && statement.actions.some(action => action === '*' || action.toLowerCase() === 'kms:*')
     && statement.principals.some(principal => accountOf(principal, account) === whose);
 }
@@ -148,6 +156,16 @@ function accountOf(principal: ReadPrincipal, account?: string): 'own' | 'unknown
 
 function named(statement: ReadStatement): string {
   return statement.sid ? `statement ${statement.sid}` : `the statement on ${statement.actions.join(', ')}`;
+}
+
+/** A condition on GrantIsForAWSResource that asks for the contrary. */
+function isForOtherThanAwsResources(statement: ReadStatement): boolean {
+  return statement.conditions.some(condition => condition.key === 'kms:grantisforawsresource' && !condition.values.includes('true'));
+}
+
+/** The value, or `undefined` where it is known at deployment only. */
+function known(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isTrue(value: unknown): boolean {

@@ -7,6 +7,7 @@ import type {
   AutoScalingKeyServiceProps, CloudTrailKeyServiceProps, S3NotificationsKeyServiceProps, ServicePrincipalKeyServiceProps,
 } from './key-service-props';
 import { keyStatement } from './key-statement';
+import { covers } from './policy-statement';
 
 /**
  * An AWS service that uses a key in its own name (`key.allowService(KeyService.cloudTrail({ trailName }))`).
@@ -172,12 +173,12 @@ export class KeyService {
   public static principal(servicePrincipal: string, props: ServicePrincipalKeyServiceProps): KeyService {
     return new KeyService(servicePrincipal, key => {
       const context = Object.entries(props.encryptionContext ?? {}).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]);
-      if (!props.sourceArn && !props.sourceAccount && context.length === 0) {
+      const sources = [props.sourceArn, props.sourceAccount, ...context.map(([, value]) => value)];
+      if (!sources.some(source => source && !/^\*+$/.test(source))) {
         throw constructError(key, `KeyService.principal('${servicePrincipal}') needs sourceArn, sourceAccount or encryptionContext: `
           + 'without one, anybody could have the service use this key for them');
       }
-      const unbounded = props.actions.filter(action => ['kms:*', '*', 'kms:creategrant', 'kms:create*'].includes(action.toLowerCase()));
-      if (unbounded.length > 0 || props.actions.length === 0) {
+      if (props.actions.length === 0 || props.actions.some(action => covers(action, 'kms:CreateGrant'))) {
         throw constructError(key, `KeyService.principal('${servicePrincipal}') received the actions [${props.actions.join(', ')}]: name those that the service calls, without kms:* and kms:CreateGrant`);
       }
       return [allow(`Service${servicePrincipal.replace(/[^A-Za-z0-9]/g, '')}`, servicePrincipal, props.actions,

@@ -1,7 +1,4 @@
-import { flatten } from '../private/template-text';
-
-/** `${…}` as `text` renders an intrinsic function, which may itself hold braces. */
-const PLACEHOLDER = /\$\{((?:[^{}]|\{[^}]*\})*)\}/g;
+import { isIntrinsic, isObject } from '../private/template-text';
 
 /** Bytes of pseudo parameters at the least (`aws`, an account id, `us-east-1`) and at the most. */
 const PSEUDO_PARAMETERS: Record<string, [least: number, most: number]> = {
@@ -19,6 +16,29 @@ export function policyBytes(policy: unknown): { least: number; most: number } {
 }
 
 function bytes(policy: unknown, bound: 0 | 1): number {
-  const sized = flatten(policy, text => text.replace(PLACEHOLDER, (_match, name: string) => 'x'.repeat((PSEUDO_PARAMETERS[name] ?? UNKNOWN_VALUE)[bound])));
-  return Buffer.byteLength(JSON.stringify(sized));
+  return Buffer.byteLength(JSON.stringify(sized(policy, bound)));
+}
+
+/** The same document with every intrinsic function replaced by a text as long as what it gives. */
+function sized(value: unknown, bound: 0 | 1): unknown {
+  if (Array.isArray(value)) {
+    return value.map(each => sized(each, bound));
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  if (!isIntrinsic(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, sized(each, bound)]));
+  }
+  const [[name, argument]] = Object.entries(value);
+  if (name === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
+    return argument[1].map(each => sized(each, bound)).join(String(argument[0]));
+  }
+  return name === 'Fn::Sub' && typeof argument === 'string'
+    ? argument.replace(/\$\{([^}]+)\}/g, (_match, parameter: string) => filler(parameter, bound))
+    : filler(name === 'Ref' ? String(argument) : name, bound);
+}
+
+function filler(parameter: string, bound: 0 | 1): string {
+  return 'x'.repeat((PSEUDO_PARAMETERS[parameter] ?? UNKNOWN_VALUE)[bound]);
 }

@@ -5,7 +5,13 @@ export interface ReadStatement {
   readonly sid: string;
   readonly allows: boolean;
   readonly principals: ReadPrincipal[];
+  /** Principals that the statement leaves out of everybody, with `NotPrincipal`. */
+  readonly exceptPrincipals: ReadPrincipal[];
   readonly actions: string[];
+  /** Actions that the statement leaves out of everything, with `NotAction`. */
+  readonly exceptActions: string[];
+  /** Without a resource, KMS takes a statement without a word, and without effect. */
+  readonly hasResource: boolean;
   readonly conditions: ReadCondition[];
 }
 
@@ -38,6 +44,11 @@ export function covers(pattern: string, action: string): boolean {
   return new RegExp(`^${expression}$`, 'i').test(action);
 }
 
+/** Whether the statement is about an action. */
+export function isAbout(statement: ReadStatement, action: string): boolean {
+  return statement.actions.some(pattern => covers(pattern, action)) && !statement.exceptActions.some(pattern => covers(pattern, action));
+}
+
 /** Whether the statement applies only where one of the condition keys is present and matches something narrower than everything. */
 export function requires(statement: ReadStatement, keys: string[]): boolean {
   return statement.conditions.some(condition =>
@@ -47,20 +58,24 @@ export function requires(statement: ReadStatement, keys: string[]): boolean {
 }
 
 function readStatement(statement: unknown): ReadStatement | undefined {
-  if (!isObject(statement) || typeof statement.Effect !== 'string' || statement.Action === undefined && statement.NotAction === undefined) {
+  if (!isObject(statement) || typeof statement.Effect !== 'string') {
     return undefined;
   }
-  const principals = statement.NotPrincipal === undefined ? readPrincipals(statement.Principal) : [{ type: '*', value: '*' }];
+  const except = statement.NotPrincipal !== undefined;
+  const principals = readPrincipals(except ? statement.NotPrincipal : statement.Principal);
+  const actions = asList(statement.NotAction ?? statement.Action);
   const conditions = readConditions(statement.Condition);
-  if (principals === undefined || conditions === undefined) {
+  if (principals === undefined || conditions === undefined || !actions.every(action => typeof action === 'string')) {
     return undefined;
   }
   return {
     sid: text(statement.Sid),
     allows: statement.Effect === 'Allow',
-    principals,
-    // What is not excluded is allowed: close to everything, and read as such.
-    actions: statement.NotAction === undefined ? asList(statement.Action).map(text) : ['kms:*'],
+    principals: except ? [{ type: '*', value: '*' }] : principals,
+    exceptPrincipals: except ? principals : [],
+    actions: statement.NotAction === undefined ? actions : ['kms:*'],
+    exceptActions: statement.NotAction === undefined ? [] : actions,
+    hasResource: statement.Resource !== undefined || statement.NotResource !== undefined,
     conditions,
   };
 }

@@ -2,10 +2,11 @@ import { CfnOutput, CrossStackReferences, Duration, Fn, Lazy, Names, ReferenceSt
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { cfnKeyOf } from '../private/cfn-key';
 import { constructError } from '../private/errors';
 import { EncryptionKeyBase } from './encryption-key-base';
 import { KEY_ADMINISTRATION_ACTIONS, MULTI_REGION_ADMINISTRATION_ACTIONS } from './key-actions';
-import { checkKeyPolicyAtSynthesis } from './key-policy-aspect';
+import { checkKeyPolicyAtSynthesis } from './key-policy-at-synthesis';
 import type { KeyService } from './key-service';
 import { accountStatement } from './key-use';
 import { regionalReference } from './regional-reference';
@@ -102,8 +103,8 @@ function primaryKeyArn(replica: ReplicaEncryptionKey, primaryKey: kms.IKey): str
   if (!Token.isUnresolved(region) && primaryKey.env.region === region) {
     throw constructError(replica, `is in ${region}, where its primary key ${primaryKey.node.path} already is: a replica is for another Region, here use the key itself`);
   }
-  const resource = primaryKey.node.defaultChild;
-  if (!(resource instanceof kms.CfnKey)) {
+  const resource = cfnKeyOf(primaryKey);
+  if (!resource) {
     return literalArn(replica, primaryKey);
   }
   if (resource.multiRegion !== true) {

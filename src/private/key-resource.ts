@@ -2,6 +2,8 @@ import { Resource, type ResourceProps } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { reportsByItself } from './key-policy';
+import { grantNarrowed } from './narrowed-grant';
 
 /**
  * What every `kms.IKey` of this library does alike: aws-cdk-lib does not export the base class of its own keys.
@@ -13,8 +15,12 @@ export abstract class KeyResource extends Resource implements kms.IKey {
   public abstract readonly keyArn: string;
   public abstract readonly keyId: string;
 
+  /** Whether the key's policy delegates to IAM; of the same name in aws-cdk-lib. */
+  protected readonly trustAccountIdentities: boolean = true;
+
   constructor(scope: Construct, id: string, props: ResourceProps = {}) {
     super(scope, id, props);
+    reportsByItself(this);
   }
 
   public get keyRef(): kms.KeyReference {
@@ -25,7 +31,7 @@ export abstract class KeyResource extends Resource implements kms.IKey {
 
   /** Grants the given KMS actions on the key. */
   public grant(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
-    return this.keyGrants().actions(grantee, ...actions);
+    return grantNarrowed(this, grantee, actions, { conditions: {} });
   }
 
   /** Defines an alias for the key, named `alias/…` (the prefix may be left out). */
@@ -72,9 +78,5 @@ export abstract class KeyResource extends Resource implements kms.IKey {
   /** Grants verification of message authentication codes, for an HMAC key. */
   public grantVerifyMac(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, 'kms:VerifyMac');
-  }
-
-  private keyGrants(): kms.KeyGrants {
-    return kms.KeyGrants.fromKey(this, true);
   }
 }

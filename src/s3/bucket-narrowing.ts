@@ -8,11 +8,12 @@ import type { Narrowing } from '../private/narrowed-grant';
  * The encryption context is the bucket's ARN under a Bucket Key and the object's without one; objects written before a
  * Bucket Key was switched on keep theirs, so both are allowed.
  *
+ * @param region where the bucket is, and so its key
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
  */
-export function bucketNarrowing(bucket: s3.IBucket): Narrowing {
+export function bucketNarrowing(bucket: s3.IBucket, region: string = bucket.env.region): Narrowing {
   return {
-    conditions: { StringEquals: { 'kms:ViaService': `s3.${bucket.env.region}.amazonaws.com` } },
+    conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
     // Lazy: the L2's constructor grants to its replication role before the bucket's resource is there.
     identityContext: {
       StringLike: {

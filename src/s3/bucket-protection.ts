@@ -9,7 +9,7 @@ export const MINIMUM_TLS_VERSION = 1.2;
 /** Days after which the parts of an upload that was never completed are deleted: they cost, and no listing shows them. */
 export const ABORT_UPLOADS_AFTER = Duration.days(7);
 
-const ABORT_UPLOADS: s3.LifecycleRule = { id: 'AbortIncompleteMultipartUploads', abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER };
+const ABORT_UPLOADS_ID = 'AbortIncompleteMultipartUploads';
 
 /** Access control lists that S3 refuses on a bucket whose owner is enforced. */
 const NEEDS_OBJECT_WRITER = [
@@ -42,5 +42,7 @@ function ownershipFor(accessControl?: s3.BucketAccessControl): s3.ObjectOwnershi
 
 function withAbortedUploads(rules: s3.LifecycleRule[] = []): s3.LifecycleRule[] {
   const covered = rules.some(rule => rule.abortIncompleteMultipartUploadAfter && rule.enabled !== false && !rule.prefix && !rule.tagFilters);
-  return covered ? rules : [...rules, ABORT_UPLOADS];
+  // Two rules of one id are refused by S3, which names a rule without one by itself.
+  const id = rules.some(rule => rule.id === ABORT_UPLOADS_ID) ? undefined : ABORT_UPLOADS_ID;
+  return covered ? rules : [...rules, { id, abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER }];
 }

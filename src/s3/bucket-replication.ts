@@ -3,6 +3,8 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { propsError } from '../private/errors';
 import { NarrowedKey } from '../private/narrowed-key';
+import { symmetricKey } from '../private/usable-key';
+import { bucketNarrowing } from './bucket-narrowing';
 
 /**
  * Replication rules that carry objects under a KMS key: S3 skips those unless a rule says otherwise and names the key
@@ -19,15 +21,11 @@ export function underReplicaKeys(scope: Construct, id: string, rules?: s3.Replic
     if (!key) {
       throw propsError(scope, id, `received replicationRules[${index}] without a kmsKey, and its destination ${rule.destination.node.path} does not say its own: pass the key of the destination's Region that the replicas are to be encrypted under (kms.Key.fromKeyArn with the ARN that EncryptionKey.replicaArn gives, for a multi-Region key)`);
     }
-    return { ...rule, sseKmsEncryptedObjects: true, kmsKey: destinationKey(scope, `${id}ReplicaKey${index}`, key) };
+    return { ...rule, sseKmsEncryptedObjects: true, kmsKey: new ReplicationKey(scope, `${id}ReplicaKey${index}`, symmetricKey(scope, id, key), bucketNarrowing(rule.destination, key.env.region)) };
   });
 }
 
-/** The L2 grants its replication role encryption under this key, by itself: only through S3, and with what a Bucket Key at the destination needs. */
-function destinationKey(scope: Construct, id: string, key: kms.IKey): kms.IKey {
-  return new ReplicationKey(scope, id, key, { conditions: { StringEquals: { 'kms:ViaService': `s3.${key.env.region}.amazonaws.com` } } });
-}
-
+/** The L2 grants its replication role encryption under this key, by itself: only through S3 and for the destination, and with what a Bucket Key there needs. */
 class ReplicationKey extends NarrowedKey {
   public grantEncrypt(grantee: Parameters<kms.IKey['grantEncrypt']>[0]): ReturnType<kms.IKey['grantEncrypt']> {
     return this.grantEncryptDecrypt(grantee);

@@ -1,10 +1,11 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { propsError } from '../private/errors';
 import { grantNarrowed } from '../private/narrowed-grant';
+import { symmetricKey } from '../private/usable-key';
 import { AccessLogBucket } from './access-log-bucket';
 import { ENCRYPTED_BUCKET } from './bucket-encryption';
 import { bucketNarrowing } from './bucket-narrowing';
@@ -57,7 +58,8 @@ export class EncryptedBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, props: EncryptedBucketProps = {}) {
     refuseEncryptedLogBucket(scope, id, props);
     super(scope, id, protectedBucketProps(scope, id, ENCRYPTED_BUCKET.props(scope, id, withoutLogs(props))));
-    this.formerEncryptionKey = props.formerEncryptionKey;
+    this.formerEncryptionKey = props.formerEncryptionKey && symmetricKey(scope, id, props.formerEncryptionKey);
+    grantFormerKeyToReplication(this, this.formerEncryptionKey);
     reportWebsite(this, props);
     if (props.serverAccessLogs ?? true) {
       logAccesses(this, props);
@@ -86,6 +88,14 @@ export class EncryptedBucket extends s3.Bucket {
   }
 }
 
+/** The L2's constructor granted to its replication role before this class knew of a former key. */
+function grantFormerKeyToReplication(bucket: EncryptedBucket, formerEncryptionKey?: kms.IKey): void {
+  const role = bucket.node.tryFindChild('ReplicationRole') as iam.Role | undefined;
+  if (role && formerEncryptionKey) {
+    grantNarrowed(formerEncryptionKey, role, ['kms:Decrypt'], bucketNarrowing(bucket));
+  }
+}
+
 function allowsCustomerProvidedKeys(props: EncryptedBucketProps): boolean {
   return !(props.blockedEncryptionTypes ?? [s3.BlockedEncryptionType.SSE_C]).some(type => type.name === s3.BlockedEncryptionType.SSE_C.name);
 }
@@ -95,9 +105,15 @@ function refuseEncryptedLogBucket(scope: Construct, id: string, props: Encrypted
   if (props.serverAccessLogs === false && (props.serverAccessLogsBucket || props.serverAccessLogsPrefix)) {
     throw propsError(scope, id, `received serverAccessLogs: false together with ${props.serverAccessLogsBucket ? 'serverAccessLogsBucket' : 'serverAccessLogsPrefix'}: leave one of them out`);
   }
-  if (props.serverAccessLogsBucket?.encryptionKey) {
+  if (props.serverAccessLogsBucket && isUnderKmsKey(props.serverAccessLogsBucket)) {
     throw propsError(scope, id, `received the serverAccessLogsBucket ${props.serverAccessLogsBucket.node.path}, which is under a KMS key: S3 delivers access logs to SSE-S3 buckets only. Leave it out, or pass an AccessLogBucket`);
   }
+}
+
+function isUnderKmsKey(bucket: s3.IBucket): boolean {
+  const resource = bucket.node.defaultChild;
+  const encryption: unknown = resource instanceof s3.CfnBucket ? Stack.of(bucket).resolve(resource.bucketEncryption) : undefined;
+  return bucket.encryptionKey !== undefined || JSON.stringify(encryption ?? '').includes('aws:kms');
 }
 
 /** Logs to a bucket of another kind are left to the L2. Otherwise it would log into this very bucket, or add a statement a source to the log bucket. */

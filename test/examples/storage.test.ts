@@ -1,11 +1,11 @@
 /** examples/storage as a user would synthesize it: with the CDK's own validation of templates, and the whole template in a snapshot. */
 import { App, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { KeyPolicyChecks } from 'cdk-at-rest';
 import { StorageStack } from '../../examples/storage/storage-stack';
 import { dependencyCycles } from '../support/template/cycles';
 import { maskTemplate } from '../support/template/mask';
 import { templateOf } from '../support/template/synth';
+import { KeyPolicyChecks } from 'cdk-at-rest';
 
 function storage(): { app: App; stack: StorageStack } {
   const app = new App();
