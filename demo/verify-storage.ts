@@ -1,17 +1,9 @@
-import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketEncryptionCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ClientConfiguration } from '../test/emulator/harness/emulator';
+import { expect, expectOne, resourcesOf, shortKey, type StackResource, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
 
-/** One line of the demo's result. */
-export interface VerifiedResource {
-  readonly resource: string;
-  readonly key: string;
-  readonly kind: string;
-  readonly rotation: string;
-  readonly verifiedHow: string;
-}
+export type { VerifiedResource };
 
 /** Reads back through the AWS API how the resources of a storage stack are encrypted; throws where one is not. */
 export async function verifyStorage(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
@@ -22,44 +14,7 @@ export async function verifyStorage(stackName: string, config: ClientConfigurati
   return [key.line, ...buckets, ...tables];
 }
 
-interface VerifiedKey {
-  readonly arn: string;
-  readonly rotation: string;
-  readonly line: VerifiedResource;
-}
-
 const KEY_OF_AWS = { key: '–', rotation: 'by AWS' };
-
-interface StackResource {
-  /** As in the code of the stack. */
-  readonly name: string;
-  readonly physicalId: string;
-}
-
-/** The resources of a stack, by their type. */
-async function resourcesOf(stackName: string, config: ClientConfiguration): Promise<(type: string) => StackResource[]> {
-  const { StackResourceSummaries = [] } = await new CloudFormationClient(config).send(new ListStackResourcesCommand({ StackName: stackName }));
-  return type => StackResourceSummaries.filter(each => each.ResourceType === type).map(each => ({
-    // Without the hash that makes a logical id unique.
-    name: (each.LogicalResourceId ?? '').replace(/[0-9A-F]{8}$/, ''),
-    physicalId: each.PhysicalResourceId ?? '',
-  }));
-}
-
-async function verifyKey(keyId: string, config: ClientConfiguration): Promise<VerifiedKey> {
-  const kms = new KMSClient(config);
-  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
-  const rotation = await kms.send(new GetKeyRotationStatusCommand({ KeyId: keyId }));
-  const { Policy = '' } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }));
-  expect(rotation.KeyRotationEnabled === true, `key ${keyId} rotates`);
-  expect(Policy.includes('AccountDelegatesToIam'), `the policy of key ${keyId} delegates to the account`);
-  const period = `every ${rotation.RotationPeriodInDays ?? 365} days`;
-  return {
-    arn: KeyMetadata?.Arn ?? '',
-    rotation: period,
-    line: { resource: 'KMS key', key: shortKey(KeyMetadata?.Arn), kind: 'customer managed', rotation: period, verifiedHow: 'GetKeyPolicy, GetKeyRotationStatus' },
-  };
-}
 
 async function verifyBucket({ name, physicalId: bucket }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
   const s3 = new S3Client(config);
@@ -97,19 +52,4 @@ async function verifyTable({ name, physicalId: tableName }: StackResource, key: 
     rotation: key.rotation,
     verifiedHow: 'DescribeTable, DescribeContinuousBackups',
   };
-}
-
-function shortKey(arn: string = ''): string {
-  return `…${arn.slice(-12)}`;
-}
-
-function expectOne(found: StackResource[], type: string): StackResource {
-  expect(found.length === 1, `the stack has one ${type}, found ${found.length}`);
-  return found[0];
-}
-
-function expect(holds: boolean, what: string): void {
-  if (!holds) {
-    throw new Error(`Not verified: ${what}`);
-  }
 }

@@ -1,0 +1,54 @@
+import { BackupResource } from 'aws-cdk-lib/aws-backup';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import type { Construct } from 'constructs';
+import { addBackupPlan } from './database-backup';
+import { reportFromSnapshot, reportUnknownClass } from './database-findings';
+import type { EncryptedDatabaseOptions } from './encrypted-database-options';
+import { encryptExportedLogs, refuseUnnamedLogGroups, withoutLogRetention } from './exported-logs';
+import { ENCRYPTED_DATABASE_INSTANCE_FROM_SNAPSHOT } from './instance-encryption';
+import { backedUpInstanceProps } from './instance-protection';
+import { acknowledgeMonitoringRole } from './managed-roles';
+import { rotateSecret } from './secret-rotation';
+
+/** Props of `EncryptedDatabaseInstanceFromSnapshot`. */
+export interface EncryptedDatabaseInstanceFromSnapshotProps extends rds.DatabaseInstanceFromSnapshotProps, EncryptedDatabaseOptions {
+  /**
+   * Key of what belongs to the instance besides its storage: Performance Insights, the generated secret, log groups, the backup
+   * vault. The storage has the key of the snapshot.
+   *
+   * @default EncryptionKey.of(this)
+   */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/**
+ * **An instance from a snapshot is encrypted as the snapshot is, or not at all**: CloudFormation takes no key for it. That is
+ * reported as `AtRest-DatabaseFromSnapshot`; copy the snapshot under the key first, as `docs/rds.md` shows. Another snapshot, or
+ * none, on a deployed instance replaces it: keep class and `snapshotIdentifier` as long as it lives.
+ *
+ * It has the props and logical ids of `rds.DatabaseInstanceFromSnapshot`, and turns on what `EncryptedDatabaseInstance` does; a
+ * generated secret and Performance Insights are under the key.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html
+ */
+export class EncryptedDatabaseInstanceFromSnapshot extends rds.DatabaseInstanceFromSnapshot {
+  /** The key of what belongs to the instance besides its storage. */
+  public readonly encryptionKey: kms.IKey;
+
+  constructor(scope: Construct, id: string, props: EncryptedDatabaseInstanceFromSnapshotProps) {
+    const name = { kind: 'instance', identifier: props.instanceIdentifier } as const;
+    refuseUnnamedLogGroups(scope, id, props, name);
+    const encrypted = backedUpInstanceProps(ENCRYPTED_DATABASE_INSTANCE_FROM_SNAPSHOT.props(scope, id, props));
+    super(scope, id, withoutLogRetention(encrypted));
+    this.encryptionKey = encrypted.encryptionKey!;
+    reportFromSnapshot(this);
+    reportUnknownClass(this, props.instanceType);
+    acknowledgeMonitoringRole(this);
+    encryptExportedLogs(this, () => this.encryptionKey, { ...encrypted, createLogGroups: props.createLogGroups }, name);
+    rotateSecret(this, props);
+    if (props.backupPlan) {
+      addBackupPlan(this, this.encryptionKey, BackupResource.fromRdsDatabaseInstance(this));
+    }
+  }
+}
