@@ -1,4 +1,5 @@
 import { awscdk, javascript } from 'projen';
+import { configureLambda } from './projenrc/lambda';
 import { configureLint } from './projenrc/lint';
 import { publishing } from './projenrc/publishing';
 import { configureTasks } from './projenrc/tasks';
@@ -40,8 +41,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   typecheckTests: true,
   jestOptions,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'demo', 'projenrc'], fileExtensions: ['.ts'],
-    projectService: false, tsconfigPath: './tsconfig.dev.json', commandOptions: { fix: false, extraArgs: ['--max-warnings', '0'] } },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'bench', 'demo', 'projenrc'],
+    fileExtensions: ['.ts'],
+    projectService: false,
+    tsconfigPath: './tsconfig.dev.json',
+    commandOptions: { fix: false, extraArgs: ['--max-warnings', '0'] },
+  },
 
   ...publishing,
   docgen: true,
@@ -67,4 +74,5 @@ new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', '
 configureLint(project);
 configureTests(project);
 configureTasks(project);
+configureLambda(project);
 project.synth();

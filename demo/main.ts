@@ -1,37 +1,64 @@
 import { CdkCli } from '../test/emulator/harness/cdk-cli';
-import { Emulator } from '../test/emulator/harness/emulator';
+import { type ClientConfiguration, Emulator } from '../test/emulator/harness/emulator';
 import { checkResults } from './checks';
 import { step } from './progress';
 import { table } from './table';
+import type { VerifiedResource } from './verified-resource';
+import { verifyAccountDefaults } from './verify-account-defaults';
+import { verifyDatabases } from './verify-database';
 import { verifyStorage } from './verify-storage';
-
-const APP = 'npx tsx --tsconfig tsconfig.dev.json examples/storage/app.ts';
-const STACK = 'Storage';
 
 // Node 20 is the oldest that the library supports; the SDK warns on every run that it will leave it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
+interface Example {
+  readonly stack: string;
+  /** What it is, in a few words. */
+  readonly about: string;
+  readonly app: string;
+  readonly verify: (stack: string, config: ClientConfiguration) => Promise<VerifiedResource[]>;
+}
+
+const EXAMPLES: Example[] = [
+  { stack: 'Storage', about: 'a bucket and two tables (examples/storage)', app: 'examples/storage/app.ts', verify: verifyStorage },
+  {
+    stack: 'Database',
+    about: 'databases (examples/database, without the few resources that the emulator lacks)',
+    app: 'test/emulator/fixtures/database-app.ts',
+    verify: verifyDatabases,
+  },
+  { stack: 'AccountDefaults', about: 'EBS encryption by default (examples/account-defaults)', app: 'examples/account-defaults/app.ts', verify: verifyAccountDefaults },
+];
+
 async function demo(): Promise<void> {
-  console.log('cdk-at-rest: a key, a bucket and two tables (examples/storage), from CDK code to what the AWS API says of them.\n');
+  console.log('cdk-at-rest: three examples, from CDK code to what the AWS API says of them.\n');
   const emulator = await step('Preparing and starting an AWS emulator on this machine', () => Emulator.start());
-  const cdk = await CdkCli.create(emulator, { app: APP });
   try {
-    await step('Synthesizing the app (cdk synth)', () => cdk.synth());
-    (await checkResults(cdk.outputDirectory)).forEach(line => console.log(`    ${line}`));
-    await step('Deploying it (cdk deploy)', () => cdk.deploy(STACK));
-    const resources = await step('Verifying through the AWS API', () => verifyStorage(STACK, emulator.client()));
-    console.log(`\n${table([
-      ['Resource', 'Key', 'Kind of key', 'Rotation', 'Verified how'],
-      ...resources.map(each => [each.resource, each.key, each.kind, each.rotation, each.verifiedHow]),
-    ])}\n`);
-    await step('Removing the stack (cdk destroy): key and data stay, as they would in your account', () => cdk.destroy(STACK));
+    const rows: string[][] = [];
+    for (const example of EXAMPLES) {
+      const verified = await show(example, emulator);
+      rows.push(...verified.map(each => [example.stack, each.resource, each.key, each.kind, each.rotation, each.verifiedHow]));
+    }
+    console.log(`\n${table([['Stack', 'Resource', 'Key', 'Kind of key', 'Rotation', 'Verified how'], ...rows])}\n`);
   } finally {
-    await step('Stopping the emulator, and with it everything that was made', async () => {
-      await cdk.dispose();
-      await emulator.stop();
-    });
+    await step('Stopping the emulator, and with it everything that was made', () => emulator.stop());
   }
-  console.log('\nNext: README.md, then docs/keys.md, docs/s3.md and docs/dynamodb.md.');
+  console.log('\nNext: README.md, then the guides in docs/.');
+}
+
+async function show(example: Example, emulator: Emulator): Promise<VerifiedResource[]> {
+  console.log(`\n${example.stack}: ${example.about}`);
+  const cdk = await CdkCli.create(emulator, { app: `npx tsx --tsconfig tsconfig.dev.json ${example.app}` });
+  try {
+    await step('Synthesizing it (cdk synth)', () => cdk.synth());
+    (await checkResults(cdk.outputDirectory)).forEach(line => console.log(`    ${line}`));
+    await step('Deploying it (cdk deploy)', () => cdk.deploy(example.stack));
+    const verified = await step('Verifying it through the AWS API', () => example.verify(example.stack, emulator.client()));
+    await step('Removing the stack (cdk destroy): keys and data stay, as they would in your account', () => cdk.destroy(example.stack));
+    return verified;
+  } finally {
+    await cdk.dispose();
+  }
 }
 
 demo().catch((error: unknown) => {

@@ -43,5 +43,5 @@ export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
   project.packageTask.reset();
   project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 
-  project.package.setScript('demo', `node demo/requirements.mjs && ${TSX.join(' ')} demo/main.ts`);
+  project.package.setScript('demo', `node demo/requirements.mjs && ${TSX.join(' ')} projenrc/scripts/bundle-lambda.ts && ${TSX.join(' ')} demo/main.ts`);
 }

@@ -1,0 +1,104 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { ENCRYPTED_AUTO_SCALING_GROUP, ENCRYPTED_INSTANCE, ENCRYPTED_LAUNCH_TEMPLATE } from '../../src/ebs/block-device-encryption';
+import { addedToKeyPolicy, errorOf, HERE } from '../keys/support';
+import { propertiesOf } from './support';
+import { EncryptionKey } from 'cdk-at-rest';
+
+let stack: Stack;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Servers', { env: HERE });
+});
+
+const DEVICES: ec2.BlockDevice[] = [
+  { deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(8, { volumeType: ec2.EbsDeviceVolumeType.GP3 }) },
+  { deviceName: '/dev/xvdb', volume: ec2.BlockDeviceVolume.ebsFromSnapshot('snap-1') },
+  { deviceName: '/dev/xvdc', volume: ec2.BlockDeviceVolume.ephemeral(0) },
+];
+
+function instanceProps(blockDevices?: ec2.BlockDevice[]): ec2.InstanceProps {
+  const vpc = stack.node.tryFindChild('Vpc') as ec2.Vpc | undefined ?? new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
+  return { vpc, instanceType: new ec2.InstanceType('t3.micro'), machineImage: ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-1' }), blockDevices };
+}
+
+test.each([
+  [ENCRYPTED_INSTANCE, 'aws-cdk-lib.aws-ec2.Instance', ['AWS::EC2::Instance']],
+  [ENCRYPTED_LAUNCH_TEMPLATE, 'aws-cdk-lib.aws-ec2.LaunchTemplate', ['AWS::EC2::LaunchTemplate']],
+  [ENCRYPTED_AUTO_SCALING_GROUP, 'aws-cdk-lib.aws-autoscaling.AutoScalingGroup', ['AWS::AutoScaling::AutoScalingGroup', 'AWS::AutoScaling::LaunchConfiguration']],
+])('is the adapter of its L2 (%#)', (adapter, injectionId, cfnTypes) => {
+  expect([adapter.injectionId, adapter.cfnTypes]).toEqual([injectionId, cfnTypes]);
+});
+
+describe('block devices of an instance and of a launch template', () => {
+  const keyed = () => ({ Encrypted: true, KmsKeyId: stack.resolve(EncryptionKey.of(stack).keyArn) as unknown, VolumeSize: 8, VolumeType: 'gp3' });
+
+  test('that are empty get the shared key; the others stay as they are', () => {
+    const instance = new ec2.Instance(stack, 'Web', ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps(DEVICES)));
+    const template = new ec2.LaunchTemplate(stack, 'Template', ENCRYPTED_LAUNCH_TEMPLATE.props(stack, 'Template', { blockDevices: DEVICES }));
+
+    const expected = [
+      { DeviceName: '/dev/xvda', Ebs: keyed() }, { DeviceName: '/dev/xvdb', Ebs: { SnapshotId: 'snap-1' } }, { DeviceName: '/dev/xvdc', VirtualName: 'ephemeral0' },
+    ];
+    expect(propertiesOf(instance).BlockDeviceMappings).toEqual(expected);
+    expect(propertiesOf(template).LaunchTemplateData).toMatchObject({ BlockDeviceMappings: expected });
+  });
+
+  test('let every launching principal of the account use the key through EC2', () => {
+    ENCRYPTED_LAUNCH_TEMPLATE.props(stack, 'Template', { blockDevices: DEVICES });
+
+    expect(addedToKeyPolicy(stack).map(statement => statement.Sid)).toEqual(['ViaEc2', 'ViaEc2Grants']);
+  });
+
+  test('keep the key that they have', () => {
+    const kmsKey = new kms.Key(stack, 'Key');
+    const blockDevices = [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(8, { kmsKey, encrypted: true }) }];
+
+    const template = new ec2.LaunchTemplate(stack, 'Template', ENCRYPTED_LAUNCH_TEMPLATE.props(stack, 'Template', { blockDevices }));
+
+    expect(JSON.stringify(propertiesOf(template))).toContain(JSON.stringify(stack.resolve(kmsKey.keyArn)));
+  });
+
+  test('are refused unencrypted', () => {
+    const blockDevices = [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(8, { encrypted: false }) }];
+
+    expect(errorOf(() => ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps(blockDevices)))).toBe(
+      'Servers/Web: received a block device with encrypted: false: leave it out for a customer managed key');
+  });
+
+  test('that are not there stay away, and need no key', () => {
+    expect(ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps()).blockDevices).toBeUndefined();
+    expect(ENCRYPTED_LAUNCH_TEMPLATE.props(stack, 'Template', {}).blockDevices).toBeUndefined();
+    expect(stack.node.tryFindChild('EncryptionKey')).toBeUndefined();
+  });
+});
+
+describe('block devices of an Auto Scaling group', () => {
+  const group = (blockDevices?: autoscaling.BlockDevice[]) => ENCRYPTED_AUTO_SCALING_GROUP.props(stack, 'Group', {
+    vpc: instanceProps().vpc, instanceType: new ec2.InstanceType('t3.micro'), machineImage: instanceProps().machineImage, blockDevices,
+  });
+
+  test('are encrypted under no key of their own', () => {
+    const made = new autoscaling.AutoScalingGroup(stack, 'Group', group([
+      { deviceName: '/dev/xvda', volume: autoscaling.BlockDeviceVolume.ebs(8) },
+      { deviceName: '/dev/xvdb', volume: autoscaling.BlockDeviceVolume.ebsFromSnapshot('snap-1') },
+      { deviceName: '/dev/xvdc', volume: autoscaling.BlockDeviceVolume.ephemeral(0) },
+    ]));
+
+    const configuration = made.node.findChild('LaunchConfig') as autoscaling.CfnLaunchConfiguration;
+    expect(stack.resolve(configuration.blockDeviceMappings)).toEqual([
+      { deviceName: '/dev/xvda', ebs: { encrypted: true, volumeSize: 8 } },
+      { deviceName: '/dev/xvdb', ebs: { snapshotId: 'snap-1' } },
+      { deviceName: '/dev/xvdc', virtualName: 'ephemeral0' },
+    ]);
+  });
+
+  test('are refused unencrypted, and may be missing', () => {
+    const blockDevices = [{ deviceName: '/dev/xvda', volume: autoscaling.BlockDeviceVolume.ebs(8, { encrypted: false }) }];
+
+    expect(errorOf(() => group(blockDevices))).toContain('received a block device with encrypted: false');
+    expect(group().blockDevices).toBeUndefined();
+  });
+});
