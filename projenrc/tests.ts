@@ -20,6 +20,8 @@ export const jestOptions: javascript.JestOptions = {
     coverageProvider: 'v8',
     coverageReporters: ['lcov', 'json-summary'],
     testTimeout: 30_000,
+    // Two cores are common in CI, where jest's own default would use one of them.
+    maxWorkers: '100%',
   },
 };
 

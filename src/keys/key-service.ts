@@ -1,4 +1,4 @@
-import { ArnFormat, CfnResource, type IResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { ArnFormat, CfnResource, type IResource, Reference, Stack, Token, TokenComparison, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { constructError } from '../private/errors';
 import type { Conditions } from '../private/principals';
@@ -73,19 +73,10 @@ export class KeyService {
     return new KeyService('AutoScaling', key => {
       const account = props?.accountId ?? key.env.account;
       const role = arn(key, 'iam', 'role', autoScalingRoleName(props?.customSuffix), { account, region: '' });
-      if (account === key.env.account) {
-        const principal = new iam.ArnPrincipal(role);
-        return [
-          keyStatement('AutoScalingUse', principal, KEY_USE_ACTIONS),
-          keyStatement('AutoScalingGrants', principal, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
-        ];
-      }
-      const principal = new iam.AccountPrincipal(account);
-      return [
-        keyStatement('AutoScalingAccountUse', principal, KEY_USE_ACTIONS),
-        // A person of that account calls CreateGrant, not a service, so GrantIsForAWSResource would always deny: the grantee is fixed instead.
-        keyStatement('AutoScalingAccountGrants', principal, ['kms:CreateGrant'], { StringEquals: { 'kms:GranteePrincipal': role } }),
-      ];
+      const accounts = Token.compareStrings(account, key.env.account);
+      const mayBeOwn = accounts !== TokenComparison.DIFFERENT;
+      const mayBeOther = accounts === TokenComparison.DIFFERENT || accounts === TokenComparison.ONE_UNRESOLVED;
+      return [...(mayBeOwn ? ofOwnAccount(role) : []), ...(mayBeOther ? ofOtherAccount(account, role) : [])];
     });
   }
 
@@ -202,6 +193,23 @@ export class KeyService {
   public _statements(key: IResource): iam.PolicyStatement[] {
     return this.statements(key);
   }
+}
+
+function ofOwnAccount(role: string): iam.PolicyStatement[] {
+  const principal = new iam.ArnPrincipal(role);
+  return [
+    keyStatement('AutoScalingUse', principal, KEY_USE_ACTIONS),
+    keyStatement('AutoScalingGrants', principal, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+  ];
+}
+
+function ofOtherAccount(account: string, role: string): iam.PolicyStatement[] {
+  const principal = new iam.AccountPrincipal(account);
+  return [
+    keyStatement('AutoScalingAccountUse', principal, KEY_USE_ACTIONS),
+    // A person of that account calls CreateGrant, not a service, so GrantIsForAWSResource would always deny: the grantee is fixed instead.
+    keyStatement('AutoScalingAccountGrants', principal, ['kms:CreateGrant'], { StringEquals: { 'kms:GranteePrincipal': role } }),
+  ];
 }
 
 /** Publishing to an encrypted topic or queue: the data key is made, and decrypted again when a cached one is used. */

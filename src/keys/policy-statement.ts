@@ -1,3 +1,4 @@
+import { isRequiring } from '../private/principals';
 import { asList, isIntrinsic, isObject, text } from '../private/template-text';
 
 /** A policy statement as a template has it, with intrinsic functions rendered as text and lists made of single values. */
@@ -28,9 +29,6 @@ export interface ReadCondition {
   readonly values: string[];
 }
 
-/** Operators under which a condition key has to be there and match; the `…IfExists`, `ForAllValues:` and negated ones are true without it. */
-const REQUIRING_OPERATORS = ['StringEquals', 'StringEqualsIgnoreCase', 'StringLike', 'ArnEquals', 'ArnLike', 'Bool'];
-
 /** The statements of a policy document, or `undefined` where an intrinsic function stands in for what they say. */
 export function readStatements(policy: unknown): ReadStatement[] | undefined {
   const list = isObject(policy) ? asList(policy.Statement) : undefined;
@@ -52,7 +50,7 @@ export function isAbout(statement: ReadStatement, action: string): boolean {
 /** Whether the statement applies only where one of the condition keys is present and matches something narrower than everything. */
 export function requires(statement: ReadStatement, keys: string[]): boolean {
   return statement.conditions.some(condition =>
-    REQUIRING_OPERATORS.includes(condition.operator.replace(/^ForAnyValue:/, ''))
+    isRequiring(condition.operator)
     && keys.some(key => covers(key, condition.key))
     && !condition.values.includes('*'));
 }

@@ -46,7 +46,8 @@ export function grantNarrowed(given: kms.IKey, grantee: iam.IGrantable, actions:
 }
 
 function grantUnder(key: kms.IKey, grantee: iam.IGrantable, actions: string[], { conditions, identityContext }: Narrowing): iam.Grant {
-  const sameAccount = isOfSameAccount(key, grantee);
+  const accounts = compareAccounts(key, grantee);
+  const sameAccount = accounts === TokenComparison.SAME || accounts === TokenComparison.BOTH_UNRESOLVED;
   const across = isOutOfReach(key, grantee);
   if (across && sameAccount && !identityContext && isMadeInApp(key)) {
     // No identity policy there could name this key alone, and nothing else would tell it from others: its own policy names the principal.
@@ -62,7 +63,12 @@ function grantUnder(key: kms.IKey, grantee: iam.IGrantable, actions: string[], {
   }
   return identity.combine(dependsOnStackOf(key, grantee)
     ? inKeyPolicy(key, grantee, actions, [conditions, principalArnCondition(key, grantee)], new iam.AccountPrincipal(grantee.grantPrincipal.principalAccount))
-    : inKeyPolicy(key, grantee, actions, [conditions]));
+    : inKeyPolicy(key, grantee, actions, [conditions, identity.success && accounts === TokenComparison.ONE_UNRESOLVED ? onlyFromOtherAccounts(key) : {}]));
+}
+
+/** A principal that may turn out to be of the key's own account is let in by its identity policy, whose conditions would count for nothing beside this one. */
+function onlyFromOtherAccounts(key: kms.IKey): Conditions {
+  return { StringNotEquals: { 'kms:CallerAccount': key.env.account } };
 }
 
 function inKeyPolicy(key: kms.IKey, grantee: iam.IGrantable, actions: string[], conditions: Conditions[], principal = grantee.grantPrincipal): iam.Grant {
@@ -83,10 +89,9 @@ function keysOfSameAccountAndRegion(key: kms.IKey): string {
   return Stack.of(key).formatArn({ service: 'kms', region: key.env.region, account: key.env.account, resource: 'key', resourceName: '*' });
 }
 
-function isOfSameAccount(key: kms.IKey, grantee: iam.IGrantable): boolean {
+function compareAccounts(key: kms.IKey, grantee: iam.IGrantable): TokenComparison {
   const account = grantee.grantPrincipal.principalAccount;
-  const comparison = account === undefined ? TokenComparison.DIFFERENT : Token.compareStrings(key.env.account, account);
-  return comparison === TokenComparison.SAME || comparison === TokenComparison.BOTH_UNRESOLVED;
+  return account === undefined ? TokenComparison.DIFFERENT : Token.compareStrings(key.env.account, account);
 }
 
 /** Whether naming the grantee in the key's policy would close a cycle between their stacks, or name one that does not exist yet. */

@@ -170,6 +170,11 @@ describe('grants of a bucket to principals without a policy of their own in the 
   bucket.grantRead(new OrganizationPrincipal('o-1234567890'));
   bucket.grantPut(new ServicePrincipal('s3.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnLike: { 'aws:SourceArn': source['aws:SourceArn'] } } }));
   bucket.grantRead(new ServicePrincipal('quicksight.amazonaws.com'));
+  const conditions: Record<string, Record<string, unknown>> = {
+    'sns.amazonaws.com': { StringEqualsIfExists: { 'aws:SourceAccount': ACCOUNT } },
+    'sqs.amazonaws.com': { StringNotEquals: { 'aws:SourceAccount': OTHER_ACCOUNT } },
+  };
+  Object.entries(conditions).forEach(([service, each]) => bucket.grantRead(new ServicePrincipal(service, { conditions: each })));
   const world = worldOf(app);
   const on = 'EncryptionKey';
 
@@ -222,6 +227,17 @@ describe('grants of a bucket to principals without a policy of their own in the 
     ]);
   });
 
+  describe.each([
+    ['if it is sent', 'sns.amazonaws.com', {}],
+    ['that it must not be', 'sqs.amazonaws.com', {}],
+    ['that it must not be', 'sqs.amazonaws.com', { 'aws:SourceAccount': '777788889999' }],
+  ])('a service with a condition on a source %s', (_, who, when: RequestContext) => {
+    decisions(world, [
+      { who, may: 'kms:Decrypt', on, when: { 'aws:SourceAccount': ACCOUNT } },
+      { who, mayNot: 'kms:Decrypt', on, when, because: 'such a condition names no source' },
+    ]);
+  });
+
   describe('a service without a source', () => {
     decisions(world, [
       { who: 'quicksight.amazonaws.com', may: 'kms:Decrypt', on, onlyWhen: { 'aws:SourceAccount': ACCOUNT }, because: 'it is tied to the key\'s account' },
@@ -238,6 +254,28 @@ describe('grants of a bucket in a stack without an environment', () => {
   grantEach(bucket, grant => role(data, grant));
 
   describe.each(GRANT_NAMES)('%s', grant => decisions(worldOf(app), keyUse(grant, grant)));
+});
+
+describe('a grant of a bucket in a stack without an environment, to a role by its ARN,', () => {
+  const app = newApp();
+  const data = new Stack(app, 'Data');
+  const bucket = new EncryptedBucket(data, 'Orders', { bucketName: 'orders' });
+  role(new Stack(app, 'Outside'), 'Named', { roleName: 'Named' });
+  bucket.grantRead(Role.fromRoleArn(data, 'SameAccount', `arn:aws:iam::${ACCOUNT}:role/Named`));
+  bucket.grantRead(Role.fromRoleArn(data, 'OtherAccount', `arn:aws:iam::${OTHER_ACCOUNT}:role/Imported`));
+  const world = worldOf(app);
+
+  describe('that turns out to be of the same account', () => decisions(world, keyUse('read', 'Named')));
+
+  describe('that turns out to be of another account', () => {
+    const who = `arn:aws:iam::${OTHER_ACCOUNT}:role/Imported`;
+
+    decisions(world, [
+      { who, may: 'kms:Decrypt', on: 'EncryptionKey', given: ALL_OF_KMS, when: { [CONTEXT]: ORDERS }, onlyWhen: via('s3') },
+      { who, mayNot: 'kms:Decrypt', on: 'EncryptionKey', when: throughS3(ORDERS), because: 'its account has to allow it, too' },
+      ...mayNotEach(TAKEOVER, { who, on: 'EncryptionKey', given: ALL_OF_KMS }),
+    ]);
+  });
 });
 
 describe('a bucket that was under another key', () => {

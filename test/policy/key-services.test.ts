@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { EncryptionKey, KeyService } from '../../src';
 import { decisions } from '../support/policy/decisions';
 import type { World } from '../support/policy/world';
@@ -186,6 +187,17 @@ describe('autoScaling', () => {
       ...mayNotEach(USE, { who: roleOf(ACCOUNT), on: 'Key' }),
       ...mayNotEach(USE, { who: roleOf(ACCOUNT, '_red'), on: 'Key' }),
       { who: roleOf(ACCOUNT), mayNot: 'kms:CreateGrant', on: 'Key', when: forAws },
+    ]);
+  });
+
+  describe('of an account, in a stack without an environment that is deployed to that account', () => {
+    const stack = new Stack(newApp(), 'Keys');
+    new EncryptionKey(stack, 'Key', { services: [KeyService.autoScaling({ accountId: ACCOUNT })] });
+
+    decisions(worldOf(stack), [
+      ...mayEach(['kms:Decrypt', 'kms:GenerateDataKey'], { who: roleOf(ACCOUNT), on: 'Key' }),
+      { who: roleOf(ACCOUNT), may: 'kms:CreateGrant', on: 'Key', onlyWhen: forAws },
+      { who: STRANGER, mayNot: 'kms:Decrypt', on: 'Key' },
     ]);
   });
 
