@@ -71,6 +71,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // The lockfile names versions and hashes, and no registry: it works behind any mirror.
 new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
 
+// Of later releases not every platform's package is served everywhere, and the lockfile names them all.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+
 configureLint(project);
 configureTests(project);
 configureTasks(project);
