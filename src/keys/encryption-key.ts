@@ -5,6 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { constructError } from '../private/errors';
 import { grantNarrowed } from '../private/narrowed-grant';
 import { refuseOtherRegion } from '../private/usable-key';
+import type { EncryptionKeyProps } from './encryption-key-props';
 import { GivenKey } from './given-key';
 import type { IEncryptionKey } from './i-encryption-key';
 import { KEY_ADMINISTRATION_ACTIONS, MULTI_REGION_ADMINISTRATION_ACTIONS } from './key-actions';
@@ -20,16 +21,6 @@ import type { ViaService } from './via-service';
 
 /** Days between a request to delete a key and its deletion, in which it can be taken back: the longest that KMS offers. */
 const PENDING_WINDOW = Duration.days(30);
-
-/** Props of `EncryptionKey`. */
-export interface EncryptionKeyProps extends kms.KeyProps {
-  /**
-   * AWS services that use the key in their own name.
-   *
-   * @default - none
-   */
-  readonly services?: KeyService[];
-}
 
 /** Options of `EncryptionKey.of`. */
 export interface EncryptionKeyOfOptions {

@@ -1,4 +1,5 @@
-export { EncryptionKey, type EncryptionKeyOfOptions, type EncryptionKeyProps } from './encryption-key';
+export { EncryptionKey, type EncryptionKeyOfOptions } from './encryption-key';
+export { type EncryptionKeyProps } from './encryption-key-props';
 export { type IEncryptionKey } from './i-encryption-key';
 export { KeyPolicyChecks } from './key-policy-checks';
 export { KeyService } from './key-service';

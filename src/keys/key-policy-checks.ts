@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { dirname, join } from 'path';
 import {
-  CfnResource, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolation, Stack,
+  CfnResource, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolation, Stack, Token,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isAcknowledged } from '../private/findings';
@@ -31,7 +31,7 @@ export class KeyPolicyChecks implements IPolicyValidationPlugin {
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const violations = context.stackTemplates
       .flatMap(({ stackConstructPath, templatePath }) => templatesOf(context.appConstruct, stackConstructPath, templatePath))
-      .flatMap(template => keysOf(template, context.accountId))
+      .flatMap(keysOf)
       .flatMap(key => key.findings.filter(finding => isNew(key.construct, finding)).map(finding => violation(key, finding)));
     return { success: !violations.some(each => each.severity === 'error'), violations };
   }
@@ -66,7 +66,7 @@ function templatesOf(app: IConstruct, stackPath: string, path: string): Template
   return [{ path, stack }, ...nested.map(each => ({ path: join(dirname(path), each.templateFile), stack: each }))];
 }
 
-function keysOf({ path, stack }: Template, account?: string): CheckedKey[] {
+function keysOf({ path, stack }: Template): CheckedKey[] {
   const { Resources = {} } = JSON.parse(readFileSync(path, 'utf-8')) as { Resources?: Record<string, TemplateResource> };
   const constructs = new Map(stack.node.findAll().filter(CfnResource.isCfnResource).filter(each => each.stack === stack)
     .map(each => [stack.resolve(each.logicalId) as string, each]));
@@ -84,7 +84,8 @@ function keysOf({ path, stack }: Template, account?: string): CheckedKey[] {
         origin: resource.Properties?.Origin,
         enableKeyRotation: resource.Properties?.EnableKeyRotation,
         deletionPolicy: resource.DeletionPolicy,
-        account,
+        // Of the stack, and not the plugin's context: newer versions call a plugin once for all environments.
+        account: Token.isUnresolved(stack.account) ? undefined : stack.account,
       }),
     }));
 }

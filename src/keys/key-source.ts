@@ -2,7 +2,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import { constructError } from '../private/errors';
 import { rootStackOf } from '../private/root-stack';
-import type { EncryptionKeyProps } from './encryption-key';
+import type { EncryptionKeyProps } from './encryption-key-props';
 import type { IEncryptionKey } from './i-encryption-key';
 
 /** Who asks for a key, and from where. */

@@ -36,6 +36,13 @@ export function readStatements(policy: unknown): ReadStatement[] | undefined {
   return statements?.every(statement => statement !== undefined) ? statements : undefined;
 }
 
+/** A value that narrows to nobody: `*`, or an ARN of every account. */
+function matchesEveryAccount(value: string): boolean {
+  // Without what an intrinsic function stands for, which may hold colons.
+  const [arn, , , , account] = value.replace(/\$\{[^}]*\}/g, '').split(':');
+  return value === '*' || arn === 'arn' && account === '*';
+}
+
 /** Whether an action pattern such as `kms:*` or `kms:Put*` covers an action. */
 export function covers(pattern: string, action: string): boolean {
   const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
@@ -52,7 +59,7 @@ export function requires(statement: ReadStatement, keys: string[]): boolean {
   return statement.conditions.some(condition =>
     isRequiring(condition.operator)
     && keys.some(key => covers(key, condition.key))
-    && !condition.values.includes('*'));
+    && !condition.values.some(matchesEveryAccount));
 }
 
 function readStatement(statement: unknown): ReadStatement | undefined {

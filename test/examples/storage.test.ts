@@ -1,37 +1,4 @@
-/** examples/storage as a user would synthesize it: with the CDK's own validation of templates, and the whole template in a snapshot. */
-import { App, Validations } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { StorageStack } from '../../examples/storage/storage-stack';
-import { dependencyCycles } from '../support/template/cycles';
-import { maskTemplate } from '../support/template/mask';
-import { templateOf } from '../support/template/synth';
-import { KeyPolicyChecks } from 'cdk-at-rest';
+import { exampleTests } from './example-tests';
 
-function storage(): { app: App; stack: StorageStack } {
-  const app = new App();
-  Validations.of(app).addPlugins(new KeyPolicyChecks());
-  return { app, stack: new StorageStack(app, 'Storage') };
-}
-
-test('the template is the one that was reviewed', () => {
-  expect(maskTemplate(templateOf(storage().stack))).toMatchSnapshot();
-});
-
-test('the template has no cycle, which synthesis would not notice', () => {
-  expect(dependencyCycles(templateOf(storage().stack))).toEqual([]);
-});
-
-test('neither the library\'s checks nor the CDK\'s own validation find anything', () => {
-  const { app, stack } = storage();
-  const before = process.env.CDK_VALIDATION;
-  process.env.CDK_VALIDATION = 'true';
-  const written = jest.spyOn(console, 'error').mockImplementation();
-  try {
-    app.synth();
-  } finally {
-    process.env.CDK_VALIDATION = before;
-  }
-
-  expect(written.mock.calls).toEqual([]);
-  expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
-});
+exampleTests(app => new StorageStack(app, 'Storage'));

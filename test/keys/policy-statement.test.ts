@@ -134,6 +134,12 @@ describe('a statement that applies only under a condition on aws:SourceAccount',
   test('is not one where a value matches everything', () => {
     expect(required({ StringLike: { 'aws:SourceAccount': '*' } })).toBe(false);
     expect(required({ StringLike: { 'aws:SourceAccount': ['111122223333', '*'] } })).toBe(false);
+    expect(required({ ArnLike: { 'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:*:*:log-group:*' } })).toBe(false);
+    expect(required({ ArnLike: { 'kms:EncryptionContext:aws:logs:arn': { 'Fn::Sub': 'arn:${AWS::Partition}:logs:*:*:log-group:*' } } })).toBe(false);
+  });
+
+  test('is one where a value is of one account, whatever the rest matches', () => {
+    expect(required({ ArnLike: { 'kms:EncryptionContext:aws:logs:arn': { 'Fn::Sub': 'arn:${AWS::Partition}:logs:*:${AWS::AccountId}:log-group:*' } } })).toBe(true);
   });
 
   test('is not one with a condition on another key', () => {
