@@ -74,6 +74,9 @@ new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', '
 // Of later releases not every platform's package is served everywhere, and the lockfile names them all.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
+// npm's own default, which need not be written down.
+project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+
 configureLint(project);
 configureTests(project);
 configureTasks(project);

@@ -7,7 +7,7 @@ import { grantNarrowed } from '../private/narrowed-grant';
 import { NarrowedKey } from '../private/narrowed-key';
 import { reportKeyOfAws } from './table-finding';
 import { tableNarrowing } from './table-narrowing';
-import { tableProtection } from './table-protection';
+import { tableProtection, withOwnRecovery } from './table-protection';
 import { ENCRYPTED_TABLE_V2, regionsWithoutKey, setKeyOfOnlyReplica, type TableV2Keys, tableV2Keys } from './table-v2-encryption';
 
 /** Props of `EncryptedTableV2`. */
@@ -66,7 +66,7 @@ export class EncryptedTableV2 extends dynamodb.TableV2 {
     if (message) {
       throw constructError(this, message);
     }
-    super.addReplica(props);
+    super.addReplica(withOwnRecovery(props));
   }
 
   /** The replica of a Region, to grant on: its key is used through DynamoDB of that Region only. */

@@ -22,3 +22,12 @@ export function tableProtection(props: TableProtection): TableProtection {
     removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
   };
 }
+
+/** A replica whose older prop says whether it recovers: the table's own specification, a default of ours, would come before it. */
+export function withOwnRecovery(replica: dynamodb.ReplicaTableProps): dynamodb.ReplicaTableProps {
+  return replica.pointInTimeRecovery === undefined || replica.pointInTimeRecoverySpecification ? replica : {
+    ...replica,
+    pointInTimeRecovery: undefined,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: replica.pointInTimeRecovery },
+  };
+}

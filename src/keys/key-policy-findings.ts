@@ -50,7 +50,8 @@ export function keyFindings(facts: KeyFacts): KeyFinding[] {
   return [
     ...lockout(statements, facts.account),
     ...statements.filter(statement => statement.allows).flatMap(statement => [
-      ...publicAccess(statement), ...serviceWithoutSource(statement), ...unboundedGrants(statement, facts.account),
+      ...publicAccess(statement), ...serviceWithoutSource(statement),
+      ...unboundedGrants(statement, facts.account), ...undecidedGrants(statement, statements, facts.account),
     ]),
     ...administratorsThatUse(statements, facts.account),
     ...size(facts.keyPolicy),
@@ -98,6 +99,15 @@ function unboundedGrants(statement: ReadStatement, account?: string): KeyFinding
   }
   return statement.principals.filter(principal => accountOf(principal, account) === 'other')
     .map(principal => ({ rule: KEY_GRANTS_UNBOUNDED, detail: `${named(statement)}: ${principal.value}` }));
+}
+
+/** Whether an account that is written out is the key's own; asked of the account statement itself by `lockout`, where there is no other. */
+function undecidedGrants(statement: ReadStatement, statements: ReadStatement[], account?: string): KeyFinding[] {
+  if (!isAbout(statement, 'kms:CreateGrant') || requires(statement, GRANT_CONDITIONS) || !statements.some(each => isAccountStatement(each, account, 'own'))) {
+    return [];
+  }
+  return statement.principals.filter(principal => accountOf(principal, account) === 'unknown')
+    .map(principal => ({ rule: KEY_UNDECIDED, detail: `${named(statement)}: whether ${principal.value} is the account that it is deployed to` }));
 }
 
 function administratorsThatUse(statements: ReadStatement[], account?: string): KeyFinding[] {

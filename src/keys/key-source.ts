@@ -33,7 +33,7 @@ export class KeySource {
   /**
    * One key a stack, shared by its nested stacks: the default.
    *
-   * @param props of each key that is made; without `alias`, which could name one key only
+   * @param props of each key that is made; without `alias` and `policy`, which can be of one key only
    */
   public static perStack(props?: EncryptionKeyProps): KeySource {
     return KeySource.making(props, () => ID);
@@ -42,7 +42,7 @@ export class KeySource {
   /**
    * One key a service within a stack: one for its buckets, one for its tables.
    *
-   * @param props of each key that is made; without `alias`, which could name one key only
+   * @param props of each key that is made; without `alias` and `policy`, which can be of one key only
    */
   public static perService(props?: EncryptionKeyProps): KeySource {
     return KeySource.making(props, request => `${request.service ?? ''}${ID}`);
@@ -51,10 +51,10 @@ export class KeySource {
   /**
    * One key a resource, beside it in the tree: `DataEncryptionKey` for a bucket `Data`.
    *
-   * @param props of each key that is made; without `alias`, which could name one key only
+   * @param props of each key that is made; without `alias` and `policy`, which can be of one key only
    */
   public static perResource(props?: EncryptionKeyProps): KeySource {
-    refuseAlias(props);
+    refuseShared(props);
     return new KeySource((request, _setAt, factory) =>
       factory.create(request.scope as Construct, `${request.resourceId ?? ''}${ID}`, props ?? {}));
   }
@@ -65,7 +65,7 @@ export class KeySource {
   }
 
   private static making(props: EncryptionKeyProps | undefined, id: (request: KeyRequest) => string): KeySource {
-    refuseAlias(props);
+    refuseShared(props);
     return new KeySource((request, setAt, factory) => factory.create(ownerOf(request.scope, setAt), id(request), props ?? {}));
   }
 
@@ -90,9 +90,13 @@ function ownerOf(scope: IConstruct, setAt: IConstruct): Construct {
   return (setAt.node.scopes.includes(stack) ? setAt : stack) as Construct;
 }
 
-function refuseAlias(props?: EncryptionKeyProps): void {
+/** What can be of one key only. */
+function refuseShared(props?: EncryptionKeyProps): void {
   if (props?.alias !== undefined) {
     throw new Error(`KeySource received the alias '${props.alias}', which could name one of its keys only: leave it out, or pass KeySource.given(new EncryptionKey(…, { alias }))`);
+  }
+  if (props?.policy) {
+    throw new Error('KeySource received a policy, one document that all its keys would share, so that whoever is let in to one is let in to all: leave it out, or pass KeySource.given(new EncryptionKey(…, { policy }))');
   }
 }
 

@@ -72,6 +72,9 @@ function onlyFromOtherAccounts(key: kms.IKey): Conditions {
 }
 
 function inKeyPolicy(key: kms.IKey, grantee: iam.IGrantable, actions: string[], conditions: Conditions[], principal = grantee.grantPrincipal): iam.Grant {
+  if ('groupArn' in grantee.grantPrincipal) {
+    throw constructError(key, `cannot be opened to the group ${(grantee.grantPrincipal as Partial<IResource>).node?.path}, which is of another account or Region: a key policy cannot name a group. Grant to a role`);
+  }
   const statement = new iam.PolicyStatement({ actions, resources: ['*'], principals: [principal] });
   conditions.forEach(each => statement.addConditions(each));
   const resource = Object.create(key, { addToResourcePolicy: { value: (each: iam.PolicyStatement) => addToKeyPolicy(key, each) } }) as kms.IKey;

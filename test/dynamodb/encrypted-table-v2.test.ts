@@ -219,6 +219,14 @@ describe('replicas', () => {
     expect(replicasOf(table)[0].SSESpecification).toEqual({ KMSMasterKeyId: stack.resolve(key.replicaArn('us-east-1')) as JsonObject });
   });
 
+  test('recover as their own props say, before the default of the table', () => {
+    const table = tableWith({ replicas: [{ region: 'us-east-1', pointInTimeRecovery: false }], replicaKeyArns: REPLICA_KEYS });
+
+    expect(replicasOf(table).map(replica => replica.PointInTimeRecoverySpecification)).toEqual([
+      { PointInTimeRecoveryEnabled: false }, { PointInTimeRecoveryEnabled: true },
+    ]);
+  });
+
   test('without a key are refused, and the error names their Regions', () => {
     expect(errorOf(() => tableWith({ replicas: [...REPLICAS, { region: 'us-west-2' }], replicaKeyArns: REPLICA_KEYS }))).toBe(
       'Storage/Orders: has replicas without a key in us-west-2: pass replicaKeyArns with the ARN of a key of each Region '

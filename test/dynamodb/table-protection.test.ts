@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { tableProtection } from '../../src/dynamodb/table-protection';
+import { tableProtection, withOwnRecovery } from '../../src/dynamodb/table-protection';
 
 const DEFAULTS = {
   pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -38,4 +38,16 @@ describe('deletion protection', () => {
     expect(tableProtection({ deletionProtection })).toMatchObject({ deletionProtection, removalPolicy: RemovalPolicy.RETAIN });
     expect(tableProtection({ deletionProtection, removalPolicy: RemovalPolicy.DESTROY })).toMatchObject({ deletionProtection });
   });
+});
+
+test.each([true, false])('leaves pointInTimeRecovery: %s of a replica to the user, before the default of the table', pointInTimeRecovery => {
+  expect(withOwnRecovery({ region: 'us-east-1', pointInTimeRecovery }))
+    .toEqual({ region: 'us-east-1', pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery } });
+});
+
+test('leaves a replica alone that says nothing, or says it in the newer prop', () => {
+  const newer = { region: 'us-east-1', pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false } };
+
+  expect(withOwnRecovery({ region: 'us-east-1' })).toEqual({ region: 'us-east-1' });
+  expect(withOwnRecovery(newer)).toBe(newer);
 });

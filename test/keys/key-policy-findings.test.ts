@@ -85,6 +85,13 @@ describe('lockout: the account statement', () => {
     expect(findings({ keyPolicy: { Statement: [allow({ AWS: root }, 'kms:*')] }, account: undefined }).map(([id]) => id)).toEqual(['AtRest-KeyUndecided']);
   });
 
+  test('beside one of the account, that names an account which cannot be compared, is not decided, since it may give the key away', () => {
+    const own = allow({ AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }, 'kms:*');
+    const named = findings({ keyPolicy: { Statement: [own, allow({ AWS: 'arn:aws:iam::222222222222:root' }, 'kms:*')] }, account: undefined });
+
+    expect(named).toEqual([['AtRest-KeyUndecided', 'statement Checked: whether arn:aws:iam::222222222222:root is the account that it is deployed to']]);
+  });
+
   test('by a pseudo parameter is decided, though the account is not known', () => {
     expect(findings({ keyPolicy: { Statement: [allow({ AWS: { Ref: 'AWS::AccountId' } }, 'kms:*')] }, account: undefined })).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { App, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { keyFor } from '../../src/keys/encryption-key';
@@ -206,4 +207,10 @@ test.each<[string, () => KeySource]>([
   ['perStack', () => KeySource.perStack({ alias: 'orders' })], ['perService', () => KeySource.perService({ alias: 'orders' })], ['perResource', () => KeySource.perResource({ alias: 'orders' })],
 ])('%s refuses an alias, and names KeySource.given instead', (_name, make) => {
   expect(errorOf(make)).toBe('KeySource received the alias \'orders\', which could name one of its keys only: leave it out, or pass KeySource.given(new EncryptionKey(…, { alias }))');
+});
+
+test.each([
+  ['perStack', KeySource.perStack], ['perService', KeySource.perService], ['perResource', KeySource.perResource],
+])('%s refuses a policy, one document that all of its keys would share', (_name, source) => {
+  expect(() => source({ policy: new iam.PolicyDocument() })).toThrow(/KeySource received a policy, one document that all its keys would share.*KeySource\.given/);
 });

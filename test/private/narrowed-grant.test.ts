@@ -366,3 +366,20 @@ test('a grant can be waited for', () => {
   const [policyId] = onlyResourceOfType(templateOf(stack), 'AWS::IAM::Policy');
   expect(templateOf(stack).Resources[stack.getLogicalId(dependent.node.defaultChild as kms.CfnKey)].DependsOn).toContain(policyId);
 });
+
+test('a grant to a group of another Region is refused, since a key policy cannot name a group', () => {
+  const app = new App();
+  const key = new EncryptionKey(new Stack(app, 'Keys', { env: HERE }), 'Key');
+  const group = new iam.Group(new Stack(app, 'People', { env: { ...HERE, region: 'us-east-1' } }), 'Auditors', { groupName: 'auditors' });
+
+  expect(() => key.grantDecrypt(group)).toThrow(/^Keys\/Key: cannot be opened to the group People\/Auditors, .* Grant to a role$/);
+});
+
+test('a grant to a group of the account is in its identity policy', () => {
+  const stack = new Stack(new App(), 'Keys', { env: HERE });
+  const group = new iam.Group(stack, 'Auditors');
+
+  new EncryptionKey(stack, 'Key').grantDecrypt(group);
+
+  expect(identityPolicy(stack)).toEqual([expect.objectContaining({ Action: 'kms:Decrypt' })]);
+});
