@@ -1,4 +1,4 @@
-import { CrossStackReferences, Duration, ReferenceStrength, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CrossStackReferences, ReferenceStrength, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
@@ -15,12 +15,10 @@ import { hasAccountStatement } from './key-policy-findings';
 import type { KeyService } from './key-service';
 import { type KeyFactory, keySourceOf, type KeySource, setKeySource } from './key-source';
 import { accountStatement, allowService, allowViaService, grantEnvelope, shareWithAccount } from './key-use';
+import { PENDING_WINDOW } from './pending-window';
 import { regionalReference } from './regional-reference';
 import { rotationOf } from './rotation';
 import type { ViaService } from './via-service';
-
-/** Days between a request to delete a key and its deletion, in which it can be taken back: the longest that KMS offers. */
-const PENDING_WINDOW = Duration.days(30);
 
 /** Options of `EncryptionKey.of`. */
 export interface EncryptionKeyOfOptions {

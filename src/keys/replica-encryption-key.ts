@@ -1,4 +1,4 @@
-import { CfnOutput, CrossStackReferences, Duration, Fn, Lazy, Names, ReferenceStrength, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { CfnOutput, CrossStackReferences, type Duration, Fn, Lazy, Names, ReferenceStrength, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -9,9 +9,8 @@ import { KEY_ADMINISTRATION_ACTIONS, MULTI_REGION_ADMINISTRATION_ACTIONS } from 
 import { checkKeyPolicyAtSynthesis } from './key-policy-at-synthesis';
 import type { KeyService } from './key-service';
 import { accountStatement } from './key-use';
+import { PENDING_WINDOW } from './pending-window';
 import { regionalReference } from './regional-reference';
-
-const PENDING_WINDOW = Duration.days(30);
 
 /** Props of `ReplicaEncryptionKey`. */
 export interface ReplicaEncryptionKeyProps {
