@@ -7,8 +7,11 @@ const MAY_IMPORT: Record<string, string[]> = {
   keys: ['private'],
   s3: ['private', 'keys'],
   dynamodb: ['private', 'keys'],
-  rds: ['private', 'keys'],
-  ebs: ['private', 'keys'],
+  functions: ['private', 'keys'],
+  rds: ['private', 'keys', 'functions'],
+  ebs: ['private', 'keys', 'functions'],
+  audit: ['private', 'keys', 'functions'],
+  baseline: ['private', 'keys', 'functions', 'ebs', 'audit'],
 };
 
 /** Style and structure rules of the project. */

@@ -1,6 +1,6 @@
 import { javascript, type awscdk } from 'projen';
 
-const COVERED_FOLDERS = ['private', 'keys', 's3', 'dynamodb', 'rds', 'ebs'];
+const COVERED_FOLDERS = ['private', 'keys', 'functions', 's3', 'dynamodb', 'rds', 'ebs'];
 
 export const jestOptions: javascript.JestOptions = {
   // Snapshots change only when somebody asks for it (`npx projen test:update`).

@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
+import { retrying } from '../custom-resource/retry';
 import type { Aws } from './aws';
-import { retrying } from './retry';
 
 /**
  * Throws unless the key can be a default key, as far as KMS says so: EC2 checks it only later, and takes any key at first.

@@ -1,8 +1,8 @@
 import {
   CreateVolumeCommand, DeleteVolumeCommand, DescribeAvailabilityZonesCommand, DescribeVolumesCommand, type Volume,
 } from '@aws-sdk/client-ec2';
+import { retrying } from '../custom-resource/retry';
 import type { Aws } from './aws';
-import { retrying } from './retry';
 
 /** Tag of the volumes that a probe makes; the function may delete none without it. */
 export const PROBE_TAG = 'cdk-at-rest:ebs-probe';

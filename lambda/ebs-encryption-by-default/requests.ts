@@ -1,4 +1,5 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import type { Answer } from '../custom-resource/handler';
 import type { Aws } from './aws';
 import { changesToRestore, changesToSet, type EbsDefault, foundBy, foundId, isRestored, isSetTo, NOTHING_FOUND } from './ebs-default';
 import { proveKey } from './key-proof';
@@ -10,12 +11,6 @@ export const FOUND_TYPE = 'Custom::EbsEncryptionFound';
 
 /** Physical id of the resource that sets the default: an account has one in a Region. */
 export const DEFAULT_ID = 'ebs-encryption-by-default';
-
-/** What a request comes to. */
-export interface Answer {
-  readonly physicalId: string;
-  readonly data: Record<string, string>;
-}
 
 /**
  * Answers a request of CloudFormation.

@@ -2,9 +2,9 @@ import {
   DisableEbsEncryptionByDefaultCommand, EnableEbsEncryptionByDefaultCommand, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand,
   ModifyEbsDefaultKmsKeyIdCommand, ResetEbsDefaultKmsKeyIdCommand,
 } from '@aws-sdk/client-ec2';
+import { retrying } from '../custom-resource/retry';
 import type { Aws } from './aws';
 import { AWS_MANAGED_KEY, type Change, type EbsDefault } from './ebs-default';
-import { retrying } from './retry';
 
 /** How often the setting is read back after a change, and how long it is waited in between. */
 export const READ_BACK_ATTEMPTS = 12;

@@ -27,9 +27,9 @@ export function bundleOptions(name: string): BuildOptions {
   };
 }
 
-/** The functions by their folders. */
+/** The functions by their folders: those with an entry point. The others hold what functions share. */
 export function functionNames(): string[] {
-  return readdirSync(path.join(ROOT, 'lambda')).sort();
+  return readdirSync(path.join(ROOT, 'lambda')).filter(name => existsSync(path.join(ROOT, 'lambda', name, 'index.ts'))).sort();
 }
 
 async function bundleFunctions(): Promise<void> {

@@ -1,6 +1,5 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import type { IEncryptionKey } from '../keys/i-encryption-key';
 
@@ -22,11 +21,10 @@ export interface EbsDefaultPermissionsProps {
   readonly key: IEncryptionKey;
   readonly restoreOnDelete: boolean;
   readonly probe: boolean;
-  readonly logGroup: logs.ILogGroup;
 }
 
 /**
- * What the function may do, and no more. It cannot use the key: a probe goes through the key's policy, as everybody does.
+ * What the function may do, besides writing its log, and no more. It cannot use the key: a probe goes through the key's policy, as everybody does.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
@@ -44,7 +42,6 @@ export function ebsDefaultPermissions(scope: IConstruct, props: EbsDefaultPermis
     }),
     // Which key is to be restored is known at deployment only.
     new iam.PolicyStatement({ sid: 'Key', actions: ['kms:DescribeKey'], resources: [props.restoreOnDelete ? anyKey(scope) : props.key.keyArn] }),
-    new iam.PolicyStatement({ sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [props.logGroup.logGroupArn] }),
     ...(props.probe ? probePermissions(anyVolume(scope)) : []),
   ];
 }

@@ -101,7 +101,7 @@ export class EbsEncryptionByDefault extends Construct {
       reportKeyOfStack(this, this.encryptionKey);
     }
 
-    const { serviceToken } = new EbsDefaultFunction(this, 'Function', { key: this.encryptionKey, restoreOnDelete, probe, logRetention: props.logRetention });
+    const { handler: { functionArn: serviceToken } } = new EbsDefaultFunction(this, 'Function', { key: this.encryptionKey, restoreOnDelete, probe, logRetention: props.logRetention });
     const found = new CustomResource(this, 'Found', { serviceToken, serviceTimeout: SERVICE_TIMEOUT, resourceType: FOUND_TYPE });
     this.previousEncryptionByDefault = found.getAttString('EncryptionByDefault');
     this.previousKey = found.getAttString('KmsKeyId');

@@ -105,7 +105,7 @@ describe('with props', () => {
     expect(properties('Custom::EbsEncryptionByDefault').Probe).toBe('true');
     const tag = { 'aws:RequestTag/cdk-at-rest:ebs-probe': { Ref: 'AWS::StackId' } };
     const volumes = { Effect: 'Allow', Resource: inPartition(':ec2:eu-west-1:111122223333:volume/*') };
-    expect(statements().slice(3)).toEqual([
+    expect(statements().slice(2, 5)).toEqual([
       { Sid: 'ProbeCreate', Action: 'ec2:CreateVolume', ...volumes, Condition: { StringEquals: tag } },
       { Sid: 'ProbeTag', Action: 'ec2:CreateTags', ...volumes, Condition: { StringEquals: { 'ec2:CreateAction': 'CreateVolume', ...tag } } },
       { Sid: 'ProbeDelete', Action: 'ec2:DeleteVolume', ...volumes, Condition: { StringEquals: { 'aws:ResourceTag/cdk-at-rest:ebs-probe': { Ref: 'AWS::StackId' } } } },

@@ -1,6 +1,7 @@
 import { GetEbsEncryptionByDefaultCommand } from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { ANSWER_MARGIN_MS, handler } from '../../../lambda/ebs-encryption-by-default/index';
+import { ANSWER_MARGIN_MS } from '../../../lambda/custom-resource/handler';
+import { handler } from '../../../lambda/ebs-encryption-by-default/index';
 import { Account, DEFAULT, failure, FOUND, KEY, MANAGED, request } from './support';
 
 const PROPERTIES = { KmsKeyId: KEY, FoundEncryptionByDefault: 'false', FoundKmsKeyId: MANAGED, RestoreOnDelete: 'false', Probe: 'false' };

@@ -1,4 +1,4 @@
-import type { Aws } from './aws';
+import type { Time } from './time';
 
 /** Attempts at one call, beside those that the SDK makes of its own. */
 export const MAX_ATTEMPTS = 7;
@@ -21,15 +21,15 @@ const DENIED = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'
  * Being denied is tried again too: the role of this function was made seconds ago, and IAM takes some more to make it known
  * everywhere (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
  */
-export async function retrying<T>(aws: Pick<Aws, 'sleep' | 'signal'>, call: () => Promise<T>): Promise<T> {
+export async function retrying<T>(time: Time, call: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
-      if (attempt >= attemptsAt(error) || aws.signal.aborted) {
+      if (attempt >= attemptsAt(error) || time.signal.aborted) {
         throw error;
       }
-      await aws.sleep(waitAfter(attempt));
+      await time.sleep(waitAfter(attempt));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'http';
 import type { AddressInfo } from 'net';
-import { MAX_RESPONSE_BYTES, MAX_SEND_ATTEMPTS, responseBody, sendResponse } from '../../../lambda/ebs-encryption-by-default/response';
-import { DEFAULT, request } from './support';
+import { MAX_RESPONSE_BYTES, MAX_SEND_ATTEMPTS, responseBody, sendResponse } from '../../../lambda/custom-resource/response';
+import { DEFAULT, request } from '../ebs-encryption-by-default/support';
 
 const EVENT = request('Create', DEFAULT);
 

@@ -1,5 +1,5 @@
-import { MAX_ATTEMPTS, MAX_DENIED_ATTEMPTS, retrying } from '../../../lambda/ebs-encryption-by-default/retry';
-import { Account, failure } from './support';
+import { MAX_ATTEMPTS, MAX_DENIED_ATTEMPTS, retrying } from '../../../lambda/custom-resource/retry';
+import { Account, failure } from '../ebs-encryption-by-default/support';
 
 let account: Account;
 
