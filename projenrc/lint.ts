@@ -10,8 +10,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   functions: ['private', 'keys'],
   rds: ['private', 'keys', 'functions'],
   ebs: ['private', 'keys', 'functions'],
-  audit: ['private', 'keys', 'functions'],
-  baseline: ['private', 'keys', 'functions', 'ebs', 'audit'],
+  audit: ['private', 'keys', 'functions', 's3'],
+  baseline: ['private', 'keys', 's3', 'ebs', 'audit'],
 };
 
 /** Style and structure rules of the project. */
