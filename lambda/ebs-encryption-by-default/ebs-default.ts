@@ -15,42 +15,58 @@ export type Change =
   | { readonly action: 'Enable' }
   | { readonly action: 'Disable' };
 
+/** A change that puts back what was found; nothing that was found switches encryption on. */
+export type Restoration = Exclude<Change, { readonly action: 'Enable' }>;
+
 /** Whether encryption by default is on, under that key. */
 export function isSetTo(key: string, current: EbsDefault): boolean {
-  return current.enabled && isSameKey(key, current.key);
+  return current.enabled && isUnder(key, current);
 }
 
 /** What has to change for encryption by default to be on under a key; nothing where it is. */
 export function changesToSet(key: string, current: EbsDefault): Change[] {
   return [
     // The key first: with encryption on before it, volumes made in between would be under the former key for good.
-    ...(isSameKey(key, current.key) ? [] : [{ action: 'UseKey', key } as const]),
+    ...(isUnder(key, current) ? [] : [{ action: 'UseKey', key } as const]),
     ...(current.enabled ? [] : [{ action: 'Enable' } as const]),
   ];
 }
 
 /**
- * What has to change to put back what was found.
+ * What has to change to put back what was found: the key and, where encryption was off and is on, the switch.
  *
- * Nothing, unless the setting still is what this resource made it: where somebody else has changed it since, switching it
- * off would be an accident. That also makes a second delivery, and the deletion after a failed creation, do nothing.
+ * Nothing, unless the default key still is the one of this resource: where somebody else has chosen another since, switching
+ * encryption off would be an accident. The key is the only sign of that, so it is put back last: what breaks off in between
+ * is still known for this resource's own, and a second attempt finishes it.
  */
-export function changesToRestore(found: EbsDefault, current: EbsDefault, ownKey: string): Change[] {
-  if (!isSetTo(ownKey, current)) {
+export function changesToRestore(found: EbsDefault, current: EbsDefault, ownKey: string): Restoration[] {
+  if (!isUnder(ownKey, current)) {
     return [];
   }
   return [
-    ...(isSameKey(found.key, current.key) ? [] : [useKey(found.key)]),
-    ...(found.enabled ? [] : [{ action: 'Disable' } as const]),
+    ...(current.enabled && !found.enabled ? [{ action: 'Disable' } as const] : []),
+    ...(isUnder(found.key, current) ? [] : [useKey(found.key)]),
   ];
 }
 
-/** Whether what was found is in place again. How EC2 names the AWS managed key after a reset is not documented: any other than the own one will do. */
-export function isRestored(found: EbsDefault, current: EbsDefault, ownKey: string): boolean {
-  return current.enabled === found.enabled && (isSameKey(found.key, current.key) || (isAwsManaged(found.key) && !isSameKey(ownKey, current.key)));
+/** Whether the changes that were to restore are in effect; of what they did not touch, it says nothing. */
+export function isRestored(changes: Restoration[], current: EbsDefault, ownKey: string): boolean {
+  return changes.every(change => {
+    switch (change.action) {
+      case 'Disable': return !current.enabled;
+      case 'UseKey': return isUnder(change.key, current);
+      // How EC2 names the AWS managed key after a reset is not documented: any other than the own one will do.
+      case 'UseAwsManagedKey': return !isUnder(ownKey, current);
+    }
+  });
 }
 
-function useKey(key: string): Change {
+/** Whether that key is the default one. */
+export function isUnder(key: string, current: EbsDefault): boolean {
+  return isSameKey(key, current.key);
+}
+
+function useKey(key: string): Restoration {
   return isAwsManaged(key) ? { action: 'UseAwsManagedKey' } : { action: 'UseKey', key };
 }
 

@@ -62,7 +62,7 @@ async function answerDefault(event: CloudFormationCustomResourceEvent, aws: Aws)
 async function restore(found: EbsDefault, ownKey: string, aws: Aws): Promise<void> {
   const changes = changesToRestore(found, await readSetting(aws), ownKey);
   if (changes.length === 0) {
-    console.log(JSON.stringify({ left: 'the setting is not what this stack set, or was so before' }));
+    console.log(JSON.stringify({ left: 'the default key is not the one of this stack, or all is as it was found' }));
     return;
   }
   for (const change of changes) {
@@ -71,7 +71,7 @@ async function restore(found: EbsDefault, ownKey: string, aws: Aws): Promise<voi
       await proveKey(aws, change.key);
     }
   }
-  await changeSetting(aws, changes, current => isRestored(found, current, ownKey));
+  await changeSetting(aws, changes, current => isRestored(changes, current, ownKey), ownKey);
 }
 
 function attributes(setting: EbsDefault): Record<string, string> {

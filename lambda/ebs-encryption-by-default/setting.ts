@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { retrying } from '../custom-resource/retry';
 import type { Aws } from './aws';
-import { AWS_MANAGED_KEY, type Change, type EbsDefault } from './ebs-default';
+import { AWS_MANAGED_KEY, type Change, type EbsDefault, isUnder } from './ebs-default';
 
 /** How often the setting is read back after a change, and how long it is waited in between. */
 export const READ_BACK_ATTEMPTS = 12;
@@ -20,13 +20,27 @@ export async function readSetting(aws: Aws): Promise<EbsDefault> {
   return { enabled: EbsEncryptionByDefault === true, key: KmsKeyId ?? AWS_MANAGED_KEY };
 }
 
-/** Makes the changes in their order, and waits until the setting reads as expected. */
-export async function changeSetting(aws: Aws, changes: Change[], expected: (current: EbsDefault) => boolean): Promise<EbsDefault> {
+/**
+ * Makes the changes in their order, and waits until the setting reads as expected.
+ *
+ * @param ownKey key without which none of the changes may be made: it is looked at before each, since somebody else may change the setting too
+ */
+export async function changeSetting(aws: Aws, changes: Change[], expected: (current: EbsDefault) => boolean, ownKey?: string): Promise<EbsDefault> {
   for (const change of changes) {
+    if (ownKey !== undefined) {
+      await refuseOtherKey(aws, ownKey);
+    }
     console.log(JSON.stringify({ change }));
     await retrying(aws, async () => make(aws, change));
   }
   return readBack(aws, changes, expected);
+}
+
+async function refuseOtherKey(aws: Aws, ownKey: string): Promise<void> {
+  const current = await readSetting(aws);
+  if (!isUnder(ownKey, current)) {
+    throw new Error(`EBS encryption by default is left ${current.enabled ? 'on' : 'off'}: the default key has become ${current.key} while ${ownKey} was to be replaced`);
+  }
 }
 
 async function make(aws: Aws, change: Change): Promise<unknown> {

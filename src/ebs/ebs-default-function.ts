@@ -1,9 +1,16 @@
-import type { CfnElement } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BundledFunction, CUSTOM_RESOURCE_REASONS } from '../functions/bundled-function';
 import { acknowledgeWildcard } from '../private/wildcard-finding';
 import { anyKey, anyVolume, ebsDefaultPermissions, type EbsDefaultPermissionsProps } from './ebs-default-permissions';
+
+/**
+ * Name of the function, which holds the setting of an account and Region for one stack: CloudFormation refuses a second stack that would
+ * make a function of that name, before anything of it runs, and says which stack has it. Without that, the stack that is deleted
+ * first could restore what it found under the other one.
+ */
+const FUNCTION_NAME = 'cdk-at-rest-ebs-encryption-by-default';
 
 /** What the function is made with. */
 export interface EbsDefaultFunctionProps extends EbsDefaultPermissionsProps {
@@ -21,9 +28,10 @@ export class EbsDefaultFunction extends BundledFunction {
       reasons: CUSTOM_RESOURCE_REASONS,
       logRetention: props.logRetention,
     });
-    // CloudFormation refuses another service token for a custom resource that exists: the function keeps its name when the construct
-    // is renamed or moved within its stack.
-    (this.handler.node.defaultChild as CfnElement).overrideLogicalId('EbsEncryptionByDefaultFunction');
+    const resource = this.handler.node.defaultChild as lambda.CfnFunction;
+    resource.functionName = FUNCTION_NAME;
+    // Renamed or moved within its stack, the construct keeps its function: CloudFormation would make another one first, of the same name.
+    resource.overrideLogicalId('EbsEncryptionByDefaultFunction');
     acknowledgeWildcard(this.permissions, '*', 'EC2 has no resource for the setting of an account; the statement is limited to the actions and to the Region');
     acknowledgeWildcard(this.permissions, anyVolume(this), 'A volume has no id before it is made; the statements are limited to volumes with the tag of this stack');
     acknowledgeWildcard(this.permissions, anyKey(this), 'Which key is to be restored is known at deployment only; DescribeKey gives no use of it');

@@ -20,8 +20,11 @@ export interface EbsEncryptionByDefaultProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * Whether deleting this construct puts back what it found: encryption by default on or off, and the key. It does so only while the
-   * setting still is what this construct made it.
+   * Whether deleting this construct puts back what it found: the key, and encryption by default off where it was off. It does so only
+   * while the default key still is the one of this construct: **that is the only sign that the setting is its own.** Another stack
+   * cannot have this construct at the same time, but whoever has set the same key by other means finds encryption by default off.
+   *
+   * To move the construct to another stack, leave this `false`: with `true`, encryption by default is off between the two.
    *
    * @default false - encryption by default stays on, under the key
    */
@@ -71,7 +74,8 @@ const DEFAULT_TYPE = 'Custom::EbsEncryptionByDefault';
  * Every principal of the account may use the key through EC2, the service-linked roles of Auto Scaling and Spot included: whoever
  * launches an instance would fail otherwise. **When the default key is disabled or deleted, instances no longer launch.**
  *
- * Throws where the app has another one for the same account and Region.
+ * An account has one of these in a Region. Another one in the app throws; one in another app fails to deploy, before it changes
+ * anything, since the function that changes the setting has a fixed name.
  *
  * @see https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
  */

@@ -18,7 +18,10 @@ import { reportAutoScalingDevices } from './block-device-finding';
  * });
  * ```
  *
- * The root device of a machine image is covered only where its name is listed; `EbsEncryptionByDefault` covers it without.
+ * The root device of a machine image is covered only where its name is listed; `EbsEncryptionByDefault` covers it without. So
+ * it does a volume from a snapshot, which a launch template and an Auto Scaling group cannot have encrypted: copy the snapshot under
+ * the key.
+ *
  * On an instance that is deployed, changed block devices can replace it.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-device-mapping-concepts.html

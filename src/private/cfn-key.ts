@@ -9,9 +9,14 @@ export function cfnKeyOf(key: kms.IKeyRef): kms.CfnKey | undefined {
   return resourcesOf(key).find((each): each is kms.CfnKey => each instanceof kms.CfnKey);
 }
 
+/** The same of a key that may be a replica. */
+export function keyResourceOf(key: kms.IKeyRef): kms.CfnKey | kms.CfnReplicaKey | undefined {
+  return resourcesOf(key).find((each): each is kms.CfnKey | kms.CfnReplicaKey => each instanceof kms.CfnKey || each instanceof kms.CfnReplicaKey);
+}
+
 /** Whether the app makes the key, and so holds its policy. */
 export function isMadeInApp(key: kms.IKeyRef): boolean {
-  return resourcesOf(key).some(each => each instanceof kms.CfnKey || each instanceof kms.CfnReplicaKey);
+  return keyResourceOf(key) !== undefined;
 }
 
 function resourcesOf(key: kms.IKeyRef): Array<IConstruct | undefined> {

@@ -3,7 +3,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { ENCRYPTED_AUTO_SCALING_GROUP, ENCRYPTED_INSTANCE, ENCRYPTED_LAUNCH_TEMPLATE } from '../../src/ebs/block-device-encryption';
-import { addedToKeyPolicy, errorOf, HERE } from '../keys/support';
+import { addedToKeyPolicy, errorOf, HERE, warningIdsOf, warningsOf } from '../keys/support';
 import { propertiesOf } from './support';
 import { EncryptionKey } from 'cdk-at-rest';
 
@@ -35,15 +35,27 @@ test.each([
 describe('block devices of an instance and of a launch template', () => {
   const keyed = () => ({ Encrypted: true, KmsKeyId: stack.resolve(EncryptionKey.of(stack).keyArn) as unknown, VolumeSize: 8, VolumeType: 'gp3' });
 
-  test('that are empty get the shared key; the others stay as they are', () => {
+  test('that are empty get the shared key, and so do those of an instance from a snapshot', () => {
     const instance = new ec2.Instance(stack, 'Web', ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps(DEVICES)));
+
+    expect(propertiesOf(instance).BlockDeviceMappings).toEqual([
+      { DeviceName: '/dev/xvda', Ebs: keyed() },
+      { DeviceName: '/dev/xvdb', Ebs: { SnapshotId: 'snap-1', Encrypted: true, KmsKeyId: keyed().KmsKeyId } },
+      { DeviceName: '/dev/xvdc', VirtualName: 'ephemeral0' },
+    ]);
+    expect(warningIdsOf(stack)).toEqual([]);
+  });
+
+  test('that are empty get the shared key; those of a launch template from a snapshot, which can ask for no encryption, are reported', () => {
     const template = new ec2.LaunchTemplate(stack, 'Template', ENCRYPTED_LAUNCH_TEMPLATE.props(stack, 'Template', { blockDevices: DEVICES }));
 
-    const expected = [
-      { DeviceName: '/dev/xvda', Ebs: keyed() }, { DeviceName: '/dev/xvdb', Ebs: { SnapshotId: 'snap-1' } }, { DeviceName: '/dev/xvdc', VirtualName: 'ephemeral0' },
-    ];
-    expect(propertiesOf(instance).BlockDeviceMappings).toEqual(expected);
-    expect(propertiesOf(template).LaunchTemplateData).toMatchObject({ BlockDeviceMappings: expected });
+    expect(propertiesOf(template).LaunchTemplateData).toMatchObject({
+      BlockDeviceMappings: [
+        { DeviceName: '/dev/xvda', Ebs: keyed() }, { DeviceName: '/dev/xvdb', Ebs: { SnapshotId: 'snap-1' } }, { DeviceName: '/dev/xvdc', VirtualName: 'ephemeral0' },
+      ],
+    });
+    expect(JSON.stringify(propertiesOf(template))).toContain('"Ebs":{"SnapshotId":"snap-1"}');
+    expect(warningsOf(stack)).toEqual([expect.stringContaining('Servers/Template: the block devices /dev/xvdb are made from snapshots')]);
   });
 
   test('let every launching principal of the account use the key through EC2', () => {
@@ -61,11 +73,33 @@ describe('block devices of an instance and of a launch template', () => {
     expect(JSON.stringify(propertiesOf(template))).toContain(JSON.stringify(stack.resolve(kmsKey.keyArn)));
   });
 
-  test('are refused unencrypted', () => {
-    const blockDevices = [{ deviceName: '/dev/xvda', volume: ec2.BlockDeviceVolume.ebs(8, { encrypted: false }) }];
+  test.each<[string, ec2.BlockDeviceVolume]>([
+    ['empty', ec2.BlockDeviceVolume.ebs(8, { encrypted: false })],
+    // The type does not have it, and what is not TypeScript passes it all the same.
+    ['from a snapshot', ec2.BlockDeviceVolume.ebsFromSnapshot('snap-1', { encrypted: false } as ec2.EbsDeviceSnapshotOptions)],
+  ])('are refused unencrypted, %s', (_name, volume) => {
+    const blockDevices = [{ deviceName: '/dev/xvda', volume }];
+    const refusal = (id: string) => `Servers/${id}: received a block device with encrypted: false: leave it out for a customer managed key`;
 
-    expect(errorOf(() => ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps(blockDevices)))).toBe(
-      'Servers/Web: received a block device with encrypted: false: leave it out for a customer managed key');
+    expect(errorOf(() => ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps(blockDevices)))).toBe(refusal('Web'));
+    expect(errorOf(() => ENCRYPTED_LAUNCH_TEMPLATE.props(stack, 'Template', { blockDevices }))).toBe(refusal('Template'));
+  });
+
+  test('from a snapshot, of an instance, keep the key and the size that they have', () => {
+    const kmsKey = new kms.Key(stack, 'Key');
+    const volume = ec2.BlockDeviceVolume.ebsFromSnapshot('snap-1', { volumeSize: 20, encrypted: true, kmsKey } as ec2.EbsDeviceSnapshotOptions);
+
+    const { blockDevices = [] } = ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps([{ deviceName: '/dev/xvdb', volume }]));
+
+    expect(blockDevices[0].volume.ebsDevice).toEqual({ snapshotId: 'snap-1', volumeSize: 20, encrypted: true, kmsKey });
+  });
+
+  test('from a snapshot alone need no key in a launch template, and one in an instance', () => {
+    ENCRYPTED_LAUNCH_TEMPLATE.props(stack, 'Template', { blockDevices: [DEVICES[1]] });
+    expect(stack.node.tryFindChild('EncryptionKey')).toBeUndefined();
+
+    ENCRYPTED_INSTANCE.props(stack, 'Web', instanceProps([DEVICES[1]]));
+    expect(addedToKeyPolicy(stack).map(statement => statement.Sid)).toEqual(['ViaEc2', 'ViaEc2Grants']);
   });
 
   test('that are not there stay away, and need no key', () => {
@@ -95,10 +129,24 @@ describe('block devices of an Auto Scaling group', () => {
     ]);
   });
 
-  test('are refused unencrypted, and may be missing', () => {
+  test('are reported: the empty ones for their key, those from a snapshot for their encryption', () => {
+    group([
+      { deviceName: '/dev/xvda', volume: autoscaling.BlockDeviceVolume.ebs(8) },
+      { deviceName: '/dev/xvdb', volume: autoscaling.BlockDeviceVolume.ebsFromSnapshot('snap-1') },
+    ]);
+
+    expect(warningsOf(stack)).toEqual([
+      expect.stringContaining('The block devices /dev/xvda are encrypted under the account\'s default key'),
+      expect.stringContaining('Servers/Group: the block devices /dev/xvdb are made from snapshots'),
+    ]);
+  });
+
+  test('are refused unencrypted, from a snapshot as well, and may be missing', () => {
     const blockDevices = [{ deviceName: '/dev/xvda', volume: autoscaling.BlockDeviceVolume.ebs(8, { encrypted: false }) }];
 
     expect(errorOf(() => group(blockDevices))).toContain('received a block device with encrypted: false');
+    const volume = autoscaling.BlockDeviceVolume.ebsFromSnapshot('snap-1', { encrypted: false } as autoscaling.EbsDeviceSnapshotOptions);
+    expect(errorOf(() => group([{ deviceName: '/dev/xvda', volume }]))).toContain('received a block device with encrypted: false');
     expect(group().blockDevices).toBeUndefined();
   });
 });

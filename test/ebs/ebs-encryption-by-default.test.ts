@@ -1,4 +1,4 @@
-import { App, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { App, CfnDeletionPolicy, NestedStack, RemovalPolicies, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import {
@@ -6,7 +6,7 @@ import {
 } from '../keys/support';
 import type { JsonObject } from '../support/template/cloudformation';
 import { onlyResourceOfType, resourcesOfType, templateOf } from '../support/template/synth';
-import { EbsEncryptionByDefault, type EbsEncryptionByDefaultProps, EncryptionKey, KeySource } from 'cdk-at-rest';
+import { EbsEncryptionByDefault, type EbsEncryptionByDefaultProps, EncryptionKey, KeySource, ReplicaEncryptionKey } from 'cdk-at-rest';
 
 let stack: Stack;
 
@@ -193,19 +193,91 @@ describe('two for one account and Region', () => {
   });
 });
 
-describe('a key that goes with its stack', () => {
+test('an account has one function of that name in a Region, so CloudFormation refuses a second stack that sets the default', () => {
+  withProps();
+
+  expect(properties('AWS::Lambda::Function').FunctionName).toBe('cdk-at-rest-ebs-encryption-by-default');
+});
+
+describe('a default key that goes with its stack', () => {
+  const NOT_RETAINED = 'AtRest-EbsDefaultKeyNotRetained';
+
+  /** The findings of the synthesized app. */
+  function synthesized(): string[] {
+    templateOf(stack);
+    return warningIdsOf(stack);
+  }
+
   test('is reported where the setting stays', () => {
     withProps({ encryptionKey: new EncryptionKey(stack, 'Key', { removalPolicy: RemovalPolicy.DESTROY }) });
+    templateOf(stack);
 
-    expect(warningsOf(stack)).toContain(
+    expect(warningsOf(stack).filter(warning => warning.includes(NOT_RETAINED))).toEqual([
       'The key Defaults/Key is deleted with its stack, while encryption by default stays on under it: from then on no instance of the account launches. '
       + 'Retain the key (removalPolicy: RemovalPolicy.RETAIN), or set restoreOnDelete, or acknowledge AtRest-EbsDefaultKeyNotRetained. '
-      + '[ack: Annotation::AtRest-EbsDefaultKeyNotRetained]');
+      + '[ack: Annotation::AtRest-EbsDefaultKeyNotRetained]',
+    ]);
+  });
+
+  test('is reported with a rollback of its creation, by which time it may be the default', () => {
+    withProps({ encryptionKey: new EncryptionKey(stack, 'Key', { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }) });
+    templateOf(stack);
+
+    expect(warningsOf(stack).join()).toContain('The key Defaults/Key is deleted where the deployment that makes it is rolled back, while');
   });
 
   test('is fine where deleting restores', () => {
     withProps({ encryptionKey: new EncryptionKey(stack, 'Key', { removalPolicy: RemovalPolicy.DESTROY }), restoreOnDelete: true });
 
-    expect(warningIdsOf(stack)).not.toContain('AtRest-EbsDefaultKeyNotRetained');
+    expect(synthesized()).not.toContain(NOT_RETAINED);
   });
+
+  test.each<[string, () => kms.IKey, boolean]>([
+    ['a key that is retained', () => new EncryptionKey(stack, 'Key'), false],
+    ['a key of aws-cdk-lib, which is retained', () => new kms.Key(stack, 'Key'), false],
+    ['an imported key', () => kms.Key.fromKeyArn(stack, 'Key', IMPORTED_KEY_ARN), false],
+    ['a key of aws-cdk-lib that is destroyed', () => new kms.Key(stack, 'Key', { removalPolicy: RemovalPolicy.DESTROY }), true],
+    ['a key that goes when its own creation is rolled back', () => new EncryptionKey(stack, 'Key', { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }), true],
+    ['a resource that says nothing, which CloudFormation deletes', () => kms.Key.fromCfnKey(cfnKey()), true],
+    ['a resource that is retained', () => kms.Key.fromCfnKey(cfnKey(CfnDeletionPolicy.RETAIN)), false],
+    ['a replica key that is destroyed', () => replica(RemovalPolicy.DESTROY), true],
+    ['a replica key that is retained', () => replica(), false],
+  ])('%s (%#)', (_name, key, reported) => {
+    withProps({ encryptionKey: key() });
+
+    expect(synthesized().includes(NOT_RETAINED)).toBe(reported);
+  });
+
+  test.each<[string, RemovalPolicy, RemovalPolicy, boolean]>([
+    ['destroyed', RemovalPolicy.RETAIN, RemovalPolicy.DESTROY, true],
+    ['retained', RemovalPolicy.DESTROY, RemovalPolicy.RETAIN, false],
+  ])('is judged as the template has it: %s by whoever comes last', (_name, first, last, reported) => {
+    const encryptionKey = new EncryptionKey(stack, 'Key', { removalPolicy: first });
+    withProps({ encryptionKey });
+    RemovalPolicies.of(stack).apply(last, { applyToResourceTypes: ['AWS::KMS::Key'] });
+
+    expect(synthesized().includes(NOT_RETAINED)).toBe(reported);
+  });
+
+  test('of another stack is reported on the construct, where it can be acknowledged', () => {
+    const keys = new Stack(stack.node.root as App, 'Keys', { env: HERE });
+    const ebs = withProps({ encryptionKey: new EncryptionKey(keys, 'Key', { removalPolicy: RemovalPolicy.DESTROY }) });
+    expect(synthesized()).toContain(NOT_RETAINED);
+
+    Validations.of(ebs).acknowledge({ id: NOT_RETAINED, reason: 'the account goes with the stack' });
+    expect(warningIdsOf(stack)).not.toContain(NOT_RETAINED);
+  });
+
+  function cfnKey(deletionPolicy?: CfnDeletionPolicy): kms.CfnKey {
+    const resource = new kms.CfnKey(stack, 'Key', {
+      keyPolicy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'kms:*', Resource: '*' }] },
+    });
+    resource.cfnOptions.deletionPolicy = deletionPolicy;
+    return resource;
+  }
+
+  function replica(removalPolicy?: RemovalPolicy): ReplicaEncryptionKey {
+    const primaryKey = new EncryptionKey(new Stack(stack.node.root as App, 'Primary', { env: OTHER_REGION_HERE }), 'Key', { multiRegion: true });
+    return new ReplicaEncryptionKey(stack, 'Replica', { primaryKey, removalPolicy });
+  }
 });

@@ -5,7 +5,7 @@
  */
 import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import {
-  CreateVolumeCommand, DescribeVolumesCommand, EC2Client, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand,
+  CreateVolumeCommand, DescribeVolumesCommand, DisableEbsEncryptionByDefaultCommand, EC2Client, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, DescribeKeyCommand, DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { verifyAccountDefaults } from '../../demo/verify-account-defaults';
@@ -93,6 +93,16 @@ describe('where deleting restores, the emulated account', () => {
     await emulator.reset();
     await cdk.restoring.deploy(STACK);
     expect(await setting()).toEqual({ enabled: true, key: await keyArn() });
+
+    await cdk.restoring.destroy(STACK);
+
+    expect(await setting()).toEqual({ enabled: false, key: 'alias/aws/ebs' });
+  }, 3 * MINUTES);
+
+  test('has the key back too, where an earlier attempt broke off after it had switched encryption off', async () => {
+    await emulator.reset();
+    await cdk.restoring.deploy(STACK);
+    await ec2().send(new DisableEbsEncryptionByDefaultCommand({}));
 
     await cdk.restoring.destroy(STACK);
 

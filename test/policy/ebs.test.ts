@@ -185,6 +185,8 @@ describe('the key of block devices', () => {
 
   decisions(worldOf(stack), [
     { who: SERVICE_LINKED_ROLES[0], may: 'kms:GenerateDataKeyWithoutPlaintext', onlyWhen: THROUGH_EC2 },
+    // Those from a snapshot, which is under another key or the same.
+    ...mayEach(['kms:ReEncryptFrom', 'kms:ReEncryptTo'], { who: STRANGER, onlyWhen: THROUGH_EC2 }),
     { who: SERVICE_LINKED_ROLES[0], may: 'kms:CreateGrant', onlyWhen: { ...THROUGH_EC2, ...FOR_AWS } },
     { who: STRANGER, mayNot: 'kms:Decrypt', because: 'it calls KMS directly' },
     { who: OTHER_STRANGER, mayNot: 'kms:Decrypt', given: ALL_OF_KMS, when: THROUGH_EC2 },

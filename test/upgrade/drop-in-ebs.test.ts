@@ -1,7 +1,7 @@
 /**
  * Taking the place of an ec2.Volume that is deployed: what CloudFormation would replace, remove or rename.
  */
-import { App, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { App, NestedStack, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -65,3 +65,24 @@ test('renamed within its stack, EbsEncryptionByDefault keeps what it has recorde
 
   expect([removed.filter(ofAccount), retyped, replaced.filter(ofAccount)]).toEqual([[], [], []]);
 });
+
+test.each<[string, (stack: Stack) => Stack]>([
+  ['another stack', stack => new Stack(stack.node.root as App, 'Other', { env: HERE })],
+  ['a nested stack', stack => new NestedStack(stack, 'Nested')],
+])('moved into %s, EbsEncryptionByDefault cannot be deployed before the former one is gone, which would restore what it found', (_where, otherOf) => {
+  const former = templateWithDefault(stack => stack);
+  const moved = templateWithDefault(otherOf);
+
+  const [[, formerFunction], [logicalId, movedFunction]] = [former, moved].map(template => onlyResourceOfType(template, 'AWS::Lambda::Function'));
+  expect(movedFunction.Properties).toHaveProperty('FunctionName', formerFunction.Properties?.FunctionName);
+  for (const type of ['Custom::EbsEncryptionFound', 'Custom::EbsEncryptionByDefault']) {
+    // What reads and changes the setting waits for the function, and goes before it.
+    expect(onlyResourceOfType(moved, type)[1].Properties?.ServiceToken).toEqual({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+  }
+});
+
+function templateWithDefault(stackOf: (stack: Stack) => Stack): object {
+  const stack = stackOf(new Stack(new App(), 'Defaults', { env: HERE }));
+  new EbsEncryptionByDefault(stack, 'Ebs', { restoreOnDelete: true });
+  return templateOf(stack);
+}

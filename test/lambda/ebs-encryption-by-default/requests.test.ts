@@ -1,10 +1,12 @@
 import {
-  EnableEbsEncryptionByDefaultCommand, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand, ModifyEbsDefaultKmsKeyIdCommand,
+  DisableEbsEncryptionByDefaultCommand, EnableEbsEncryptionByDefaultCommand, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand,
+  ModifyEbsDefaultKmsKeyIdCommand,
 } from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import type { EbsDefault } from '../../../lambda/ebs-encryption-by-default/ebs-default';
 import { answer, physicalIdOf } from '../../../lambda/ebs-encryption-by-default/requests';
 import { READ_BACK_ATTEMPTS } from '../../../lambda/ebs-encryption-by-default/setting';
-import { Account, DEFAULT, failure, FOUND, KEY, MANAGED, OTHER_KEY, request, USABLE } from './support';
+import { Account, DEFAULT, failure, FOUND, KEY, MANAGED, OTHER_KEY, request, THIRD_KEY, USABLE } from './support';
 
 const PROPERTIES = { KmsKeyId: KEY, FoundEncryptionByDefault: 'false', FoundKmsKeyId: MANAGED, RestoreOnDelete: 'false', Probe: 'false' };
 const RESTORING = { ...PROPERTIES, RestoreOnDelete: 'true' };
@@ -182,7 +184,7 @@ describe('a deletion', () => {
 
     await answer(request('Delete', DEFAULT, RESTORING), account.aws);
 
-    expect(account.changes()).toEqual(['ResetEbsDefaultKmsKeyId', 'DisableEbsEncryptionByDefault']);
+    expect(account.changes()).toEqual(['DisableEbsEncryptionByDefault', 'ResetEbsDefaultKmsKeyId']);
     expect(account.setting).toEqual({ enabled: false, key: MANAGED });
   });
 
@@ -213,6 +215,85 @@ describe('a deletion', () => {
 
     expect(account.changes()).toEqual([]);
   });
+});
+
+describe.each<[string, EbsDefault]>([
+  ['off under the key of AWS', { enabled: false, key: MANAGED }],
+  ['off under another key', { enabled: false, key: OTHER_KEY }],
+  ['off under the same key', { enabled: false, key: KEY }],
+  ['on under the key of AWS', { enabled: true, key: MANAGED }],
+  ['on under another key', { enabled: true, key: OTHER_KEY }],
+  ['on under the same key', SET],
+])('what was found, %s,', (_name, found) => {
+  const properties = { ...RESTORING, FoundEncryptionByDefault: String(found.enabled), FoundKmsKeyId: found.key };
+  const attempt = async (account: Account, type: 'Create' | 'Delete', changesLeft: number) => {
+    account.changesLeft = changesLeft;
+    await answer(request(type, DEFAULT, properties), account.aws).catch((error: Error) => expect(error.name).toBe('Broken'));
+  };
+
+  test.each([0, 1, 2].flatMap(created => [0, 1].flatMap(deleted => [0, 1].map(again => [created, deleted, again]))))(
+    'is back after a creation that broke off after %d changes, and deletions that did after %d and %d', async (created, deleted, again) => {
+      const account = new Account(found);
+      await attempt(account, 'Create', created);
+      await attempt(account, 'Delete', deleted);
+      await attempt(account, 'Delete', again);
+      account.changesLeft = Infinity;
+
+      await answer(request('Delete', DEFAULT, properties), account.aws);
+
+      expect(account.setting).toEqual(found);
+    });
+
+  test.each([0, 1])('is not put back over what somebody chose after a deletion that broke off after %d changes', async deleted => {
+    const account = new Account(SET);
+    await attempt(account, 'Delete', deleted);
+    const chosen = { enabled: true, key: THIRD_KEY };
+    account.setting = chosen;
+    account.changesLeft = Infinity;
+
+    await answer(request('Delete', DEFAULT, properties), account.aws);
+
+    expect(account.setting).toEqual(chosen);
+  });
+});
+
+describe('somebody who chooses another key while a deletion restores', () => {
+  const properties = { ...RESTORING, FoundKmsKeyId: OTHER_KEY };
+  const REFUSAL = `the default key has become ${THIRD_KEY} while ${KEY} was to be replaced`;
+
+  test('stops it from switching encryption off', async () => {
+    const account = new Account(SET);
+    account.kms.on(DescribeKeyCommand).callsFake(() => {
+      account.setting = { enabled: true, key: THIRD_KEY };
+      return { KeyMetadata: USABLE };
+    });
+
+    await expect(answer(request('Delete', DEFAULT, properties), account.aws)).rejects.toThrow(REFUSAL);
+    expect(account.changes()).toEqual([]);
+
+    await answer(request('Delete', DEFAULT, properties), account.aws);
+    expect(account.setting).toEqual({ enabled: true, key: THIRD_KEY });
+  });
+
+  test('keeps that key, where encryption was just switched off', async () => {
+    const account = new Account(SET);
+    account.ec2.on(DisableEbsEncryptionByDefaultCommand).callsFake(() => { account.setting = { enabled: false, key: THIRD_KEY }; });
+
+    await expect(answer(request('Delete', DEFAULT, properties), account.aws)).rejects.toThrow(REFUSAL);
+    expect(account.changes()).toEqual(['DisableEbsEncryptionByDefault']);
+
+    await answer(request('Delete', DEFAULT, properties), account.aws);
+    expect(account.setting).toEqual({ enabled: false, key: THIRD_KEY });
+  });
+});
+
+test('a deletion that only puts the key back does not wait for a switch that somebody else has turned', async () => {
+  const account = new Account({ enabled: false, key: KEY });
+
+  await answer(request('Delete', DEFAULT, { ...RESTORING, FoundEncryptionByDefault: 'true' }), account.aws);
+
+  expect(account.changes()).toEqual(['ResetEbsDefaultKmsKeyId']);
+  expect(account.setting).toEqual({ enabled: false, key: MANAGED });
 });
 
 test.each([

@@ -12,6 +12,7 @@ import type { EbsDefault } from '../../../lambda/ebs-encryption-by-default/ebs-d
 export const REGION = 'eu-west-1';
 export const KEY = `arn:aws:kms:${REGION}:111122223333:key/11111111-1111-1111-1111-111111111111`;
 export const OTHER_KEY = `arn:aws:kms:${REGION}:111122223333:key/22222222-2222-2222-2222-222222222222`;
+export const THIRD_KEY = `arn:aws:kms:${REGION}:111122223333:key/33333333-3333-3333-3333-333333333333`;
 export const MANAGED = 'alias/aws/ebs';
 export const STACK_ID = `arn:aws:cloudformation:${REGION}:111122223333:stack/AccountDefaults/1`;
 
@@ -32,8 +33,16 @@ export class Account {
     sleep: async milliseconds => { this.waits.push(milliseconds); },
   };
 
+  /** How many changes still succeed before every further one fails. */
+  changesLeft = Infinity;
+
   constructor(public setting: EbsDefault = { enabled: false, key: MANAGED }) {
-    const set = (change: Partial<EbsDefault>) => { this.setting = { ...this.setting, ...change }; };
+    const set = (change: Partial<EbsDefault>) => {
+      if (this.changesLeft-- <= 0) {
+        throw failure('Broken');
+      }
+      this.setting = { ...this.setting, ...change };
+    };
     this.ec2.on(GetEbsEncryptionByDefaultCommand).callsFake(() => ({ EbsEncryptionByDefault: this.setting.enabled }));
     this.ec2.on(GetEbsDefaultKmsKeyIdCommand).callsFake(() => ({ KmsKeyId: this.setting.key }));
     this.ec2.on(ModifyEbsDefaultKmsKeyIdCommand).callsFake(({ KmsKeyId }: { KmsKeyId: string }) => set({ key: KmsKeyId }));
