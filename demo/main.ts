@@ -21,12 +21,7 @@ interface Example {
 
 const EXAMPLES: Example[] = [
   { stack: 'Storage', about: 'a bucket and two tables (examples/storage)', app: 'examples/storage/app.ts', verify: verifyStorage },
-  {
-    stack: 'Database',
-    about: 'databases (examples/database, without the few resources that the emulator lacks)',
-    app: 'test/emulator/fixtures/database-app.ts',
-    verify: verifyDatabases,
-  },
+  { stack: 'Database', about: 'databases, their secrets and their backups (examples/database)', app: 'examples/database/app.ts', verify: verifyDatabases },
   { stack: 'AccountDefaults', about: 'EBS encryption by default (examples/account-defaults)', app: 'examples/account-defaults/app.ts', verify: verifyAccountDefaults },
 ];
 

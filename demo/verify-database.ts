@@ -1,14 +1,17 @@
 import { type DBCluster, type DBInstance, DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
+import { callWithBoto3 } from '../test/emulator/harness/boto3';
 import type { ClientConfiguration } from '../test/emulator/harness/emulator';
 import { expect, expectOne, resourcesOf, shortKey, type StackResource, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
 
-/** Reads back through the AWS API how the databases of a stack are encrypted; throws where one is not. */
+/** Reads back through the AWS API how the databases of a stack, their secrets and their backups are encrypted; throws where one is not. */
 export async function verifyDatabases(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
   const resources = await resourcesOf(stackName, config);
   const key = await verifyKey(expectOne(resources('AWS::KMS::Key'), 'AWS::KMS::Key').physicalId, config);
   const instances = await Promise.all(resources('AWS::RDS::DBInstance').map(instance => verifyInstance(instance, key, config)));
   const clusters = await Promise.all(resources('AWS::RDS::DBCluster').map(cluster => verifyCluster(cluster, key, config)));
-  return [key.line, ...instances, ...clusters];
+  const secrets = await Promise.all(resources('AWS::SecretsManager::Secret').map(secret => verifySecret(secret, key, config)));
+  const vaults = await Promise.all(resources('AWS::Backup::BackupVault').map(vault => verifyVault(vault, key, config)));
+  return [key.line, ...instances, ...clusters, ...secrets, ...vaults];
 }
 
 async function verifyInstance({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
@@ -26,6 +29,18 @@ async function verifyCluster({ name, physicalId }: StackResource, key: VerifiedK
   const { DBClusters = [] } = await new RDSClient(config).send(new DescribeDBClustersCommand({ DBClusterIdentifier: physicalId }));
   expectEncrypted(`cluster ${physicalId}`, DBClusters[0], key);
   return line(`Aurora cluster ${name}`, key, 'DescribeDBClusters');
+}
+
+async function verifySecret({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+  const secret = await callWithBoto3<{ readonly KmsKeyId?: string }>(config, 'secretsmanager', 'describe_secret', { SecretId: physicalId });
+  expect(secret.KmsKeyId === key.arn, `secret ${physicalId} is encrypted under ${key.arn}`);
+  return line(`Secret ${name}`, key, 'DescribeSecret');
+}
+
+async function verifyVault({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+  const vault = await callWithBoto3<{ readonly EncryptionKeyArn?: string }>(config, 'backup', 'describe_backup_vault', { BackupVaultName: physicalId });
+  expect(vault.EncryptionKeyArn === key.arn, `backup vault ${physicalId} is encrypted under ${key.arn}`);
+  return line(`Backup vault ${name}`, key, 'DescribeBackupVault');
 }
 
 function expectEncrypted(what: string, database: DBInstance | DBCluster | undefined, key: VerifiedKey): void {

@@ -7,9 +7,47 @@ import sys
 
 from ministack import app
 
-from ministack_encryption import athena, cloudtrail, dynamodb, ec2, kms, rds, s3, sns, stepfunctions, transport
+from ministack_encryption import (
+    athena,
+    backup,
+    cloudtrail,
+    cloudwatch,
+    dynamodb,
+    ec2,
+    eventbridge,
+    kms,
+    lambda_functions,
+    logs,
+    rds,
+    s3,
+    scheduler,
+    secretsmanager,
+    serverless_application,
+    sns,
+    stepfunctions,
+    transport,
+)
 
-ADDITIONS = (kms, s3, dynamodb, sns, cloudtrail, athena, ec2, rds, stepfunctions, transport)
+ADDITIONS = (
+    kms,
+    s3,
+    dynamodb,
+    sns,
+    cloudtrail,
+    athena,
+    ec2,
+    rds,
+    secretsmanager,
+    serverless_application,
+    backup,
+    lambda_functions,
+    logs,
+    cloudwatch,
+    eventbridge,
+    scheduler,
+    stepfunctions,
+    transport,
+)
 
 if __name__ == "__main__":
     for addition in ADDITIONS:

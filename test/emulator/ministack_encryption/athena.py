@@ -1,9 +1,10 @@
-"""Athena: `AWS::Athena::NamedQuery`, which ministack's CloudFormation does not know; its API does."""
+"""Athena: workgroups, and `AWS::Athena::NamedQuery`, which ministack's CloudFormation does not know; its API does."""
 
 import json
 
 from ministack.services import athena
 
+from ministack_encryption import athena_workgroup
 from ministack_encryption.provisioning import HANDLERS, Properties, refuse_unknown, succeeded
 
 NAMED_QUERY = "AWS::Athena::NamedQuery"
@@ -22,5 +23,6 @@ def delete(query_id: str, _properties: Properties) -> None:
 
 
 def install() -> None:
+    athena_workgroup.install()
     # Without an update handler each change replaces the query, as each of its properties does on AWS.
     HANDLERS[NAMED_QUERY] = {"create": create, "delete": delete}

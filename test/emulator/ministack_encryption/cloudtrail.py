@@ -1,17 +1,18 @@
 """CloudTrail: `AWS::CloudTrail::Trail`, which ministack's CloudFormation does not know; its API does.
 
-As on AWS, a trail is refused when the policies of its bucket and its key do not let CloudTrail write: a template in
-which the trail does not wait for them fails here as well.
+As on AWS, a trail is refused when the policies of its bucket, its key and the role for its log group do not let
+CloudTrail write: a template in which the trail does not wait for them fails here as well.
 """
 
-import fnmatch
 import json
 
 from ministack.core.responses import get_account_id
 from ministack.services import cloudtrail, kms, s3
 from ministack.services.cloudformation.provisioners import _physical_name
 
-from ministack_encryption.provisioning import HANDLERS, Properties, key_arn, refuse_unknown, succeeded
+from ministack_encryption.cloudtrail_log_group import check_log_group
+from ministack_encryption.policies import allows_service
+from ministack_encryption.provisioning import HANDLERS, Properties, key_arn, refuse_unknown, require, succeeded
 
 TRAIL = "AWS::CloudTrail::Trail"
 SERVICE = "cloudtrail.amazonaws.com"
@@ -78,31 +79,19 @@ def configure(name: str, properties: Properties):
 
 
 def check_policies(properties: Properties) -> None:
+    require(TRAIL, properties, ["S3BucketName", "IsLogging"])
+    check_log_group(properties)
     bucket = properties["S3BucketName"]
     owner = s3._bucket_owner_account(bucket)
     if owner is None:
         raise ValueError(f"S3BucketDoesNotExistException: {bucket}")
     policy = s3._bucket_policies.get_scoped(owner, None, bucket) or "{}"
-    if not lets_cloudtrail(policy, "s3:PutObject"):
+    if not allows_service(policy, "s3:PutObject", SERVICE):
         raise ValueError(f"InsufficientS3BucketPolicyException: the policy of {bucket} does not let CloudTrail write")
     if "KMSKeyId" not in properties or f":{get_account_id()}:" not in key_arn(properties["KMSKeyId"]):
         return
-    if not lets_cloudtrail(kms._resolve_key(properties["KMSKeyId"])["Policy"], "kms:GenerateDataKey"):
+    if not allows_service(kms._resolve_key(properties["KMSKeyId"])["Policy"], "kms:GenerateDataKey", SERVICE):
         raise ValueError("InsufficientEncryptionPolicyException: the key's policy does not let CloudTrail encrypt")
-
-
-def lets_cloudtrail(policy: str, action: str) -> bool:
-    return any(
-        statement["Effect"] == "Allow"
-        and isinstance(statement["Principal"], dict)
-        and SERVICE in listed(statement["Principal"].get("Service"))
-        and any(fnmatch.fnmatchcase(action, pattern) for pattern in listed(statement.get("Action")))
-        for statement in json.loads(policy).get("Statement", [])
-    )
-
-
-def listed(value: str | list[str] | None) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
 
 
 def delete(name: str, _properties: Properties) -> None:

@@ -1,11 +1,18 @@
-"""KMS: rotation on demand, the keys that AWS manages, and replica keys in CloudFormation."""
+"""KMS: rotation on demand, last usage, the keys that AWS manages, and replica keys in CloudFormation."""
 
 import json
 
 from ministack.core.responses import error_response_json
 from ministack.services import kms
 
-from ministack_encryption import kms_conditions, kms_managed_keys, kms_material, kms_replica, kms_rotation
+from ministack_encryption import (
+    kms_conditions,
+    kms_last_usage,
+    kms_managed_keys,
+    kms_material,
+    kms_replica,
+    kms_rotation,
+)
 from ministack_encryption.provisioning import Properties, extend
 
 KEY = "AWS::KMS::Key"
@@ -25,6 +32,7 @@ KEPT_BY_MINISTACK = {
 MIN_ROTATION_PERIOD_IN_DAYS = 90
 MAX_ROTATION_PERIOD_IN_DAYS = 2560
 OPERATIONS = {
+    "GetKeyLastUsage": kms_last_usage.get_key_last_usage,
     "RotateKeyOnDemand": kms_rotation.rotate_key_on_demand,
     "ListKeyRotations": kms_rotation.list_key_rotations,
 }
@@ -56,6 +64,7 @@ def serve_operations() -> None:
 def install() -> None:
     kms_conditions.install()
     kms_material.install()
+    kms_last_usage.install()
     kms._get_key_rotation_status = kms_rotation.get_key_rotation_status
     kms_managed_keys.install()
     kms_replica.install()

@@ -1,9 +1,9 @@
 """How the additions hook into ministack's CloudFormation, where a resource type has a handler for each change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
+from ministack.core.responses import AccountRegionScopedDict, AccountScopedDict, get_account_id, get_region
 from ministack.services import kms
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as HANDLERS
 
@@ -53,6 +53,12 @@ def refuse_unknown(what: str, properties: Properties, known: set[str]) -> None:
         raise ValueError(f"{what}: the emulator does not keep {', '.join(unknown)}")
 
 
+def require(what: str, properties: Properties, names: Iterable[str]) -> None:
+    missing = [name for name in names if properties.get(name) in (None, "")]
+    if missing:
+        raise ValueError(f"{what}: the property {', '.join(missing)} is missing")
+
+
 def succeeded(response: Response) -> Response:
     """The response of an API handler, or its error as the reason for which the resource fails."""
     status, _headers, body = response
@@ -71,7 +77,7 @@ def key_arn(key: str) -> str:
     return record["Arn"]
 
 
-def forget_with(service: Any, store: AccountRegionScopedDict) -> None:
+def forget_with(service: Any, store: AccountRegionScopedDict | AccountScopedDict) -> None:
     """Empties a store of an addition when the service is reset."""
     reset = service.reset
 

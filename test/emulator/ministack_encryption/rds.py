@@ -1,6 +1,6 @@
-"""RDS: keys of snapshots, restores and clusters, renaming, and what the answers of ministack say of keys."""
+"""RDS: keys of snapshots, restores and clusters, renaming, activity streams, and what the answers of ministack say of keys."""
 
-from ministack_encryption import rds_cloudformation, rds_copy, rds_records, rds_rename, rds_restore
+from ministack_encryption import rds_activity_stream, rds_cloudformation, rds_copy, rds_records, rds_rename, rds_restore
 
 
 def install() -> None:
@@ -9,3 +9,4 @@ def install() -> None:
     rds_restore.install()
     rds_rename.install()
     rds_cloudformation.install()
+    rds_activity_stream.install()

@@ -11,7 +11,7 @@ import botocore.session
 from botocore.serialize import create_serializer
 from ministack.services import s3
 
-from ministack_encryption import s3_shapes
+from ministack_encryption import s3_lifecycle, s3_shapes
 from ministack_encryption.provisioning import HANDLERS, Properties, Response, extend, succeeded
 
 BUCKET = "AWS::S3::Bucket"
@@ -87,6 +87,7 @@ def apply(name: str, properties: Properties, previous: Properties) -> None:
             succeeded(put_setting(name, setting, setting.to_api(properties[name_of_property])))
         elif name_of_property in previous:
             succeeded(setting.remove(name))
+    s3_lifecycle.keep(name, properties.get("LifecycleConfiguration", {}))
     if "AccessControl" in properties or "AccessControl" in previous:
         acl = s3_shapes.canned_acl(properties.get("AccessControl", "Private"))
         succeeded(s3._put_bucket_acl(name, b"", {"x-amz-acl": acl}))
@@ -99,6 +100,7 @@ def delete(name: str, _properties: Properties) -> None:
 
 
 def install() -> None:
+    s3_lifecycle.install()
     HANDLERS[BUCKET]["delete"] = delete
     keeps = KEPT_BY_MINISTACK | SETTINGS.keys() | {"ObjectLockEnabled", "AccessControl"}
     extend(BUCKET, keeps=keeps, apply=apply)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ministack_encryption import s3_lifecycle
 from ministack_encryption.provisioning import Properties, refuse_unknown
 
 LIFECYCLE_RULE_PROPERTIES = {
@@ -55,7 +56,8 @@ def canned_acl(access_control: str) -> str:
 
 
 def lifecycle(configuration: Properties) -> Properties:
-    refuse_unknown("LifecycleConfiguration", configuration, {"Rules"})
+    # The size is no part of the request's body: s3_lifecycle.py keeps it.
+    refuse_unknown("LifecycleConfiguration", configuration, {"Rules", s3_lifecycle.PROPERTY})
     return {"Rules": [lifecycle_rule(rule) for rule in configuration["Rules"]]}
 
 

@@ -17,6 +17,8 @@ from ministack import app
 from ministack.core.responses import get_region
 from ministack.services import stepfunctions as states
 
+from ministack_encryption import stepfunctions_cloudformation
+
 SESSION = botocore.session.get_session()
 SERVICES = {"rds": "Rds", "ec2": "Ec2"}
 ACRONYM = re.compile("[A-Z]+(?=[A-Z][a-z])|[A-Z]+$")
@@ -110,5 +112,6 @@ def install() -> None:
             return states._apply_jsonata_output(state, data, context, default=data)
         return output_of(state, data, context)
 
+    stepfunctions_cloudformation.install()
     states._dispatch_aws_sdk_query = dispatch_by_model
     states._apply_output_path = output_of_succeed

@@ -42,7 +42,7 @@ def check_response(operation, response: dict) -> list[str]:
         shape = shape.members[payload]
     if shape.type_name != "structure" or not response["body"]:
         return []
-    if operation.service_model.metadata["protocol"] in ("json", "rest-json"):
+    if operation.service_model.resolved_protocol in ("json", "rest-json"):
         return list(check_json(shape, json.loads(response["body"]), operation.name))
     root = ElementTree.fromstring(response["body"])
     wrapper = operation.output_shape.serialization.get("resultWrapper")

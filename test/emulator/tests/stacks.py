@@ -15,10 +15,14 @@ class Stacks:
     def __init__(self, cloudformation):
         self.cloudformation = cloudformation
 
-    def deploy(self, resources: dict, name: str = "stack") -> dict[str, str]:
-        """Creates or updates a stack, and returns the physical id of each resource."""
-        template = json.dumps({"Resources": resources})
-        request = {"StackName": name, "TemplateBody": template, "Capabilities": ["CAPABILITY_NAMED_IAM"]}
+    def deploy(self, resources: dict, name: str = "stack", **sections) -> dict[str, str]:
+        """Creates or updates a stack, and returns the physical id of each resource.
+
+        ``sections`` are those of the template beside its resources.
+        """
+        template = json.dumps({**sections, "Resources": resources})
+        capabilities = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+        request = {"StackName": name, "TemplateBody": template, "Capabilities": capabilities}
         if self.exists(name):
             self.cloudformation.update_stack(**request)
             self.wait("stack_update_complete", name)

@@ -7,6 +7,12 @@ WRITES = {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"
 ENCRYPTS = {**WRITES, "Action": ["kms:DescribeKey", "kms:GenerateDataKey*"]}
 SELECTOR = {"Name": "objects", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}]}
 TAGS = [{"Key": "team", "Value": "audit"}]
+GROUP_ARN = {"Fn::GetAtt": ["Group", "Arn"]}
+DELIVERS = {
+    "Effect": "Allow",
+    "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+    "Resource": GROUP_ARN,
+}
 
 
 def policy(*statements):
@@ -29,25 +35,50 @@ def resources(bucket_policy, key_policy, **trail):
     }
 
 
+def log_group(statement=DELIVERS, service="cloudtrail.amazonaws.com"):
+    """A log group, and a role that may write to it."""
+    trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    permissions = {"Roles": [{"Ref": "Role"}], "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+    return {
+        "Group": {"Type": "AWS::Logs::LogGroup"},
+        "Role": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]}},
+        },
+        "Permissions": {"Type": "AWS::IAM::ManagedPolicy", "Properties": permissions},
+    }
+
+
+ROLE_BEFORE_ITS_PERMISSIONS = {name: each for name, each in log_group().items() if name != "Permissions"}
+
+
+def trail_with_log_group(delivery, **trail):
+    named = {"CloudWatchLogsLogGroupArn": GROUP_ARN, "CloudWatchLogsRoleArn": {"Fn::GetAtt": ["Role", "Arn"]}, **trail}
+    made = {**resources(policy(WRITES), policy(ENCRYPTS), **named), **delivery}
+    made["Trail"]["DependsOn"] = [name for name in ("Policy", "Permissions") if name in made]
+    return made
+
+
 def test_emulated_trail_is_read_back(client, stacks):
     cloudtrail = client("cloudtrail")
     settings = {
         "IsMultiRegionTrail": True,
         "EnableLogFileValidation": True,
         "S3KeyPrefix": "audit",
-        "CloudWatchLogsLogGroupArn": "arn:aws:logs:eu-west-1:123456789012:log-group:trail:*",
-        "CloudWatchLogsRoleArn": "arn:aws:iam::123456789012:role/trail",
+        "IsOrganizationTrail": True,
         "AdvancedEventSelectors": [SELECTOR],
         "Tags": TAGS,
     }
-    made = stacks.deploy(resources(policy(WRITES), policy(ENCRYPTS), **settings))
+    made = stacks.deploy(trail_with_log_group(log_group(), **settings))
 
     trail = cloudtrail.get_trail(Name=made["Trail"])["Trail"]
 
     key_arn = client("kms").describe_key(KeyId=made["Key"])["KeyMetadata"]["Arn"]
     assert (trail["S3BucketName"], trail["KmsKeyId"], trail["S3KeyPrefix"]) == (made["Bucket"], key_arn, "audit")
     assert (trail["IsMultiRegionTrail"], trail["LogFileValidationEnabled"]) == (True, True)
-    assert trail["CloudWatchLogsRoleArn"] == "arn:aws:iam::123456789012:role/trail"
+    assert trail["IsOrganizationTrail"] is True
+    assert trail["CloudWatchLogsLogGroupArn"] == f"arn:aws:logs:eu-west-1:123456789012:log-group:{made['Group']}:*"
+    assert trail["CloudWatchLogsRoleArn"] == f"arn:aws:iam::123456789012:role/{made['Role']}"
     assert cloudtrail.get_trail_status(Name=made["Trail"])["IsLogging"] is True
     assert cloudtrail.get_event_selectors(TrailName=made["Trail"])["AdvancedEventSelectors"] == [SELECTOR]
     listed = cloudtrail.list_tags(ResourceIdList=[trail["TrailARN"]])["ResourceTagList"]
@@ -83,30 +114,36 @@ def test_emulated_trail_that_may_not_write_is_refused(client, stacks, bucket_pol
     assert client("cloudtrail").describe_trails()["trailList"] == []
 
 
+def test_emulated_basic_selectors_of_a_trail_are_read_back(client, stacks):
+    objects = {"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}
+    selector = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": False, "DataResources": [objects]}
+    made = stacks.deploy(resources(policy(WRITES), policy(ENCRYPTS), EventSelectors=[selector]))
+
+    (read,) = client("cloudtrail").get_event_selectors(TrailName=made["Trail"])["EventSelectors"]
+    assert {name: read[name] for name in selector} == selector
+
+
+@pytest.mark.parametrize(
+    ("delivery", "changed", "reason"),
+    [
+        (log_group(service="logs.amazonaws.com"), {}, "CloudTrail cannot assume the role"),
+        (log_group({**DELIVERS, "Action": "logs:CreateLogStream"}), {}, r"does not allow \['logs:PutLogEvents'\]"),
+        (ROLE_BEFORE_ITS_PERMISSIONS, {}, "does not allow"),
+        (log_group(), {"CloudWatchLogsRoleArn": ""}, "CloudTrail cannot assume the role"),
+        (log_group(), {"CloudWatchLogsLogGroupArn": "arn:aws:logs:eu-west-1:1:log-group:none:*"}, "no log group arn"),
+    ],
+)
+def test_emulated_trail_that_may_not_write_to_its_log_group_is_refused(stacks, delivery, changed, reason):
+    with pytest.raises(DeploymentFailed, match=reason):
+        stacks.deploy(trail_with_log_group(delivery, **changed))
+
+
+@pytest.mark.parametrize("missing", ["S3BucketName", "IsLogging"])
+def test_emulated_trail_without_what_it_requires_is_refused(stacks, missing):
+    with pytest.raises(DeploymentFailed, match=f"the property {missing} is missing"):
+        stacks.deploy(resources(policy(WRITES), policy(ENCRYPTS), **{missing: ""}))
+
+
 def test_emulated_trail_property_that_would_be_lost_is_refused(stacks):
     with pytest.raises(DeploymentFailed, match="the emulator does not keep InsightSelectors"):
         stacks.deploy(resources(policy(WRITES), policy(ENCRYPTS), InsightSelectors=[]))
-
-
-def query(text):
-    properties = {"Database": "audit", "QueryString": text, "Name": "who", "Description": "Who used it"}
-    return {"Query": {"Type": "AWS::Athena::NamedQuery", "Properties": properties}}
-
-
-def test_emulated_named_query_is_read_back_replaced_and_deleted(client, stacks):
-    athena = client("athena")
-    first = stacks.deploy(query("SELECT 1"))["Query"]
-    assert athena.get_named_query(NamedQueryId=first)["NamedQuery"] == {
-        "NamedQueryId": first,
-        "Name": "who",
-        "Description": "Who used it",
-        "Database": "audit",
-        "QueryString": "SELECT 1",
-        "WorkGroup": "primary",
-    }
-
-    second = stacks.deploy(query("SELECT 2"))["Query"]
-
-    assert athena.list_named_queries()["NamedQueryIds"] == [second]
-    stacks.delete()
-    assert athena.list_named_queries()["NamedQueryIds"] == []

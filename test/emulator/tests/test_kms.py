@@ -218,3 +218,33 @@ def test_emulated_replica_of_a_key_of_one_region_is_refused(kms, elsewhere, key_
 def test_emulated_key_property_that_would_be_lost_is_refused(stacks):
     with pytest.raises(DeploymentFailed, match="the emulator does not keep BypassPolicyLockoutSafetyCheck"):
         stacks.deploy(key(BypassPolicyLockoutSafetyCheck=True))
+
+
+def test_emulated_last_usage_of_a_key_is_that_of_the_last_successful_operation(kms, key_id):
+    def last_usage():
+        return kms.get_key_last_usage(KeyId=key_id).get("KeyLastUsage")
+
+    created = kms.describe_key(KeyId=key_id)["KeyMetadata"]["CreationDate"]
+    answer = kms.get_key_last_usage(KeyId=key_id)
+    assert (answer["KeyId"], answer["KeyCreationDate"]) == (key_id, created)
+    assert answer["TrackingStartDate"] <= created
+    assert last_usage() is None
+
+    sealed = kms.encrypt(KeyId=key_id, Plaintext=b"text", EncryptionContext=CONTEXT)["CiphertextBlob"]
+    encrypted = last_usage()
+    assert (encrypted["Operation"], encrypted["Timestamp"] >= created) == ("Encrypt", True)
+    kms.decrypt(CiphertextBlob=sealed, EncryptionContext=CONTEXT)
+    assert last_usage()["Operation"] == "Decrypt"
+    with pytest.raises(kms.exceptions.InvalidCiphertextException):
+        kms.decrypt(CiphertextBlob=sealed)
+    kms.describe_key(KeyId=key_id)
+    decrypted = last_usage()
+    assert decrypted["Operation"] == "Decrypt"
+    kms.generate_data_key(KeyId=key_id, KeySpec="AES_256")
+    assert last_usage()["Operation"] == "GenerateDataKey"
+    assert len({usage["CloudTrailEventId"] for usage in (encrypted, decrypted, last_usage())}) == 3
+
+
+def test_emulated_last_usage_of_a_key_that_is_not_there_is_refused(kms):
+    with pytest.raises(kms.exceptions.NotFoundException):
+        kms.get_key_last_usage(KeyId="11111111-2222-3333-4444-555555555555")

@@ -123,6 +123,23 @@ def test_emulated_lifecycle_rules_are_read_back(client, stacks):
     assert markers["Expiration"] == {"ExpiredObjectDeleteMarker": True}
 
 
+def test_emulated_least_size_of_a_lifecycle_is_read_back_and_returns_to_its_default(client, stacks):
+    s3, size = client("s3"), "TransitionDefaultMinimumObjectSize"
+    rules = {"Rules": [{"Id": "all", "Status": "Enabled", "ExpirationInDays": 365}]}
+    name = stacks.deploy(bucket(LifecycleConfiguration={**rules, size: "varies_by_storage_class"}))["Bucket"]
+    assert s3.get_bucket_lifecycle_configuration(Bucket=name)[size] == "varies_by_storage_class"
+
+    stacks.deploy(bucket(LifecycleConfiguration=rules))
+
+    assert s3.get_bucket_lifecycle_configuration(Bucket=name)[size] == "all_storage_classes_128K"
+
+
+def test_emulated_least_size_of_a_lifecycle_outside_of_the_model_is_refused(stacks):
+    rules = {"Rules": [{"Id": "all", "Status": "Enabled", "ExpirationInDays": 365}]}
+    with pytest.raises(DeploymentFailed, match="InvalidRequest"):
+        stacks.deploy(bucket(LifecycleConfiguration={**rules, "TransitionDefaultMinimumObjectSize": "128K"}))
+
+
 def test_emulated_access_logging_is_read_back_and_stops(client, stacks):
     s3 = client("s3")
     format_ = {"PartitionedPrefix": {"PartitionDateSource": "EventTime"}}

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from conftest import REGION
+from stacks import DeploymentFailed
 
 TIMEOUT_SECONDS = 20
 
@@ -124,3 +125,77 @@ def test_emulated_succeed_passes_its_input_on_without_an_output(run):
     for language in ("JSONata", "JSONPath"):
         definition = {"QueryLanguage": language, "StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
         assert json.loads(run({**definition}, number=21)["output"]) == {"number": 21}
+
+
+@pytest.fixture
+def key_arn(client):
+    return client("kms").create_key()["KeyMetadata"]["Arn"]
+
+
+def state_machine(**properties):
+    states = {
+        "Wait": {"Type": "Wait", "Seconds": 900, "Next": "Call"},
+        "Call": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": {"FunctionName": {"Fn::GetAtt": ["Function", "Arn"]}, "Payload.$": "$"},
+            "OutputPath": "$.Payload",
+            "End": True,
+        },
+    }
+    code = {"ZipFile": "def handler(event, context): return {'got': event['sent']}"}
+    function = {"Runtime": "python3.12", "Handler": "index.handler", "Role": "arn:aws:iam::1:role/any", "Code": code}
+    given = {"RoleArn": "arn:aws:iam::1:role/any", "Definition": {"StartAt": "Wait", "States": states}, **properties}
+    return {
+        "Function": {"Type": "AWS::Lambda::Function", "Properties": function},
+        "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": given},
+    }
+
+
+def test_emulated_state_machine_of_a_template_waits_in_no_time_and_calls_a_function(client, stacks):
+    states = client("stepfunctions")
+    made = stacks.deploy(state_machine())["Machine"]
+
+    execution = states.start_execution(stateMachineArn=made, input='{"sent": 1}')["executionArn"]
+
+    deadline = time.monotonic() + TIMEOUT_SECONDS
+    while (described := states.describe_execution(executionArn=execution))["status"] == "RUNNING":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert json.loads(described["output"]) == {"got": 1}
+
+
+def test_emulated_logging_tracing_and_key_of_a_state_machine_are_read_back(client, stacks, key_arn):
+    states = client("stepfunctions")
+    group = {"LogGroupArn": f"arn:aws:logs:{REGION}:123456789012:log-group:states:*"}
+    logging = {"Level": "ALL", "IncludeExecutionData": True, "Destinations": [{"CloudWatchLogsLogGroup": group}]}
+    encryption = {"Type": "CUSTOMER_MANAGED_KMS_KEY", "KmsKeyId": key_arn, "KmsDataKeyReusePeriodSeconds": 300}
+    kept = {"LoggingConfiguration": logging, "EncryptionConfiguration": encryption}
+    made = stacks.deploy(state_machine(TracingConfiguration={"Enabled": True}, **kept))["Machine"]
+
+    read = states.describe_state_machine(stateMachineArn=made)
+    assert read["loggingConfiguration"] == {
+        "level": "ALL",
+        "includeExecutionData": True,
+        "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": group["LogGroupArn"]}}],
+    }
+    assert (read["tracingConfiguration"], read["encryptionConfiguration"]["kmsKeyId"]) == ({"enabled": True}, key_arn)
+
+    assert stacks.deploy(state_machine())["Machine"] == made
+    read = states.describe_state_machine(stateMachineArn=made)
+    assert (read["loggingConfiguration"]["level"], read["tracingConfiguration"]) == ("OFF", {"enabled": False})
+
+
+@pytest.mark.parametrize(
+    ("properties", "reason"),
+    [
+        (
+            {"EncryptionConfiguration": {"Type": "CUSTOMER_MANAGED_KMS_KEY", "KmsKeyId": str(uuid.UUID(int=1))}},
+            "does not exist",
+        ),
+        ({"Publish": True}, "the emulator does not keep Publish"),
+    ],
+)
+def test_emulated_state_machine_that_makes_no_sense_is_refused(stacks, properties, reason):
+    with pytest.raises(DeploymentFailed, match=reason):
+        stacks.deploy(state_machine(**properties))
