@@ -14,7 +14,8 @@ export interface Answer {
 
 /** What a function does for CloudFormation. */
 export interface CustomResource {
-  readonly answer: (event: CloudFormationCustomResourceEvent, time: Time) => Promise<Answer>;
+  /** `undefined` where the request goes on in another invocation, which answers in the place of this one. */
+  readonly answer: (event: CloudFormationCustomResourceEvent, time: Time) => Promise<Answer | undefined>;
   /** The physical id to answer with when the request fails: the one there is, or for a creation the one that its deletion will name. */
   readonly physicalIdOf: (event: CloudFormationCustomResourceEvent) => string;
 }
@@ -23,24 +24,26 @@ export interface CustomResource {
 export type Handler = (event: CloudFormationCustomResourceEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<void>;
 
 /**
- * The handler of a custom resource. It always answers, in time, so that no stack waits for it; only an answer that nobody takes makes it
- * fail, after which Lambda delivers the same event again.
+ * The handler of a custom resource. It always answers, in time, so that no stack waits for it, unless another invocation does; only an answer
+ * that nobody takes makes it fail, after which Lambda delivers the same event again.
  */
 export function handlerOf(resource: CustomResource): Handler {
   return async (event, context) => {
     console.log(JSON.stringify({ request: event.RequestType, type: event.ResourceType, id: event.RequestId }));
     const outcome = await outcomeOf(resource, event, context.getRemainingTimeInMillis() - ANSWER_MARGIN_MS);
-    console.log(JSON.stringify({ outcome }));
-    await sendResponse(event.ResponseURL, responseBody(event, outcome), async milliseconds => wait(milliseconds));
+    console.log(JSON.stringify({ outcome: outcome ?? 'another invocation answers' }));
+    if (outcome) {
+      await sendResponse(event.ResponseURL, responseBody(event, outcome), async milliseconds => wait(milliseconds));
+    }
   };
 }
 
-async function outcomeOf(resource: CustomResource, event: CloudFormationCustomResourceEvent, milliseconds: number): Promise<Outcome> {
+async function outcomeOf(resource: CustomResource, event: CloudFormationCustomResourceEvent, milliseconds: number): Promise<Outcome | undefined> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), Math.max(0, milliseconds));
   try {
-    const { physicalId, data } = await Promise.race([resource.answer(event, timeUntil(abort.signal)), aborted(abort.signal, milliseconds)]);
-    return { status: 'SUCCESS', physicalId, data };
+    const answer = await Promise.race([resource.answer(event, timeUntil(abort.signal)), aborted(abort.signal, milliseconds)]);
+    return answer && { status: 'SUCCESS', physicalId: answer.physicalId, data: answer.data };
   } catch (error) {
     return { status: 'FAILED', physicalId: resource.physicalIdOf(event), reason: reasonOf(error) };
   } finally {

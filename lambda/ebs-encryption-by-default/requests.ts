@@ -1,8 +1,8 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { Answer } from '../custom-resource/handler';
+import { proveKey } from '../custom-resource/key-proof';
 import type { Aws } from './aws';
 import { changesToRestore, changesToSet, type EbsDefault, foundBy, foundId, isRestored, isSetTo, NOTHING_FOUND } from './ebs-default';
-import { proveKey } from './key-proof';
 import { probeKey } from './probe';
 import { changeSetting, readSetting } from './setting';
 
@@ -11,6 +11,9 @@ export const FOUND_TYPE = 'Custom::EbsEncryptionFound';
 
 /** Physical id of the resource that sets the default: an account has one in a Region. */
 export const DEFAULT_ID = 'ebs-encryption-by-default';
+
+/** EC2 takes any key at first, and checks it only later. @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyEbsDefaultKmsKeyId.html */
+const PURPOSE = 'the default key of EBS';
 
 /**
  * Answers a request of CloudFormation.
@@ -50,7 +53,7 @@ async function answerDefault(event: CloudFormationCustomResourceEvent, aws: Aws)
   const changes = changesToSet(key, await readSetting(aws));
   // An update that changes nothing proves nothing either: a rollback to the key in place must not fail over that key.
   if (event.RequestType === 'Create' || changes.length > 0) {
-    await proveKey(aws, key);
+    await proveKey(aws, key, PURPOSE);
     if (property(event, 'Probe') === 'true') {
       await probeKey(aws, key, event.StackId);
     }
@@ -68,7 +71,7 @@ async function restore(found: EbsDefault, ownKey: string, aws: Aws): Promise<voi
   for (const change of changes) {
     if (change.action === 'UseKey') {
       // A key that was disabled meanwhile would stop every launch.
-      await proveKey(aws, change.key);
+      await proveKey(aws, change.key, PURPOSE);
     }
   }
   await changeSetting(aws, changes, current => isRestored(changes, current, ownKey), ownKey);

@@ -53,11 +53,11 @@ export const ENCRYPTED_DATABASE_CLUSTER_FROM_SNAPSHOT: EncryptedType<rds.Databas
   },
 };
 
-/** Puts Performance Insights of the instances in a cluster under the key, where they switch it on and name no key themselves. */
-export function encryptInstancesOf(cluster: IConstruct, key: kms.IKey): void {
-  instancesOf(cluster)
-    .filter(instance => instance.enablePerformanceInsights === true && instance.performanceInsightsKmsKeyId === undefined)
-    .forEach(instance => { instance.performanceInsightsKmsKeyId = key.keyArn; });
+/** Puts Performance Insights of the instances in a cluster under the key, where they switch it on and name no key themselves. Returns those instances. */
+export function encryptInstancesOf(cluster: IConstruct, key: kms.IKey): rds.CfnDBInstance[] {
+  const instances = instancesOf(cluster).filter(instance => instance.enablePerformanceInsights === true && instance.performanceInsightsKmsKeyId === undefined);
+  instances.forEach(instance => { instance.performanceInsightsKmsKeyId = key.keyArn; });
+  return instances;
 }
 
 /** Encrypts the secret that the L2 makes of deprecated credentials even where others are used: nobody reads it. */

@@ -16,6 +16,9 @@ export const DATABASE_REPLICA_INHERITS = 'AtRest-DatabaseReplicaInherits';
 /** The instance class is a token: whether RDS can encrypt it was not checked. */
 export const DATABASE_CLASS_UNKNOWN = 'AtRest-DatabaseClassUnknown';
 
+/** Performance Insights are on under a key that was chosen here, while a deployed database keeps the one that it has. */
+export const DATABASE_INSIGHTS_KEY = 'AtRest-DatabaseInsightsKey';
+
 /** Reports a database whose logs go to log groups that RDS makes. */
 export function reportLogsNotUnderKey(database: IConstruct, logs: string[], groupNames: string): void {
   raiseFinding(database, DATABASE_LOGS_NOT_UNDER_KEY,
@@ -38,6 +41,20 @@ export function reportInheritingReplica(database: IConstruct, source: IConstruct
     `The replica is encrypted as its source ${source.node.path} is, and the app does not say that this is under a customer managed key. Make the source an `
     + 'EncryptedDatabaseInstance, as docs/rds.md shows (an instance that is deployed would be replaced), or check '
     + `aws rds describe-db-instances and acknowledge ${DATABASE_REPLICA_INHERITS}.`);
+}
+
+/**
+ * Reports Performance Insights under a key that the user did not name, since RDS refuses another one than the first
+ * ("You can't change your Performance Insights KMS key"). A database whose log groups are made here is new.
+ */
+export function reportInsightsKey(database: IConstruct, { createLogGroups }: { readonly createLogGroups?: boolean }, leftOpen: boolean): void {
+  if (leftOpen && !createLogGroups) {
+    raiseFinding(database, DATABASE_INSIGHTS_KEY,
+      'Performance Insights are on, and get the key of the database, since no performanceInsightEncryptionKey was passed. RDS does not change a key that they have: if the database is deployed and they '
+      + 'are, or were, on under another one, such as aws/rds, the update fails or replaces the database. '
+      + `A new database, or one where they never were on: acknowledge ${DATABASE_INSIGHTS_KEY}. Any other: pass the key that they have as performanceInsightEncryptionKey; `
+      + 'under aws/rds, take the property back on the resource (performanceInsightsKmsKeyId = undefined) and acknowledge, or pass enablePerformanceInsights: false.');
+  }
 }
 
 /** Reports an instance class that is not known at synthesis. */

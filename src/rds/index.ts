@@ -1,6 +1,10 @@
+export { ActivityStreamMode } from './activity-stream-mode';
+export { type ActivityStreamOptions } from './activity-stream-options';
 export { EncryptedDatabaseCluster, type EncryptedDatabaseClusterProps } from './encrypted-database-cluster';
 export { EncryptedDatabaseClusterFromSnapshot, type EncryptedDatabaseClusterFromSnapshotProps } from './encrypted-database-cluster-from-snapshot';
 export { EncryptedDatabaseInstance, type EncryptedDatabaseInstanceProps } from './encrypted-database-instance';
 export { EncryptedDatabaseInstanceFromSnapshot, type EncryptedDatabaseInstanceFromSnapshotProps } from './encrypted-database-instance-from-snapshot';
 export { EncryptedDatabaseInstanceReadReplica, type EncryptedDatabaseInstanceReadReplicaProps } from './encrypted-database-instance-read-replica';
 export { type EncryptedDatabaseOptions } from './encrypted-database-options';
+export { EncryptedMultiAzDatabaseCluster } from './encrypted-multi-az-database-cluster';
+export { type EncryptedMultiAzDatabaseClusterProps } from './encrypted-multi-az-database-cluster-props';

@@ -74,16 +74,37 @@ export const ENCRYPTED_DATABASE_INSTANCE_FROM_SNAPSHOT: EncryptedType<rds.Databa
   },
 };
 
-/** The key of a replica's source in the same Region, as far as the app knows it; for what is not its storage, the shared key otherwise. */
+/** The key of a replica in the Region of its source for what is not its storage: that of the source, or the shared one. */
 export function inheritedKey(scope: Construct, id: string, source: rds.IDatabaseInstance): kms.IKey {
-  return databaseKey(scope, id, (source as { readonly encryptionKey?: kms.IKey }).encryptionKey);
+  return databaseKey(scope, id, encryptionKeyOf(source));
 }
 
-/** Whether the app says that an instance is under a key of its user's: a customer managed key in its template. */
+/**
+ * Whether the app says that the storage of an instance is under a key of its user's. What the resource says counts: a replica has
+ * no key there but that of its source, and one from a snapshot is as the snapshot, whatever its `encryptionKey` is for.
+ */
 export function isUnderKnownKey(instance: rds.IDatabaseInstance): boolean {
   const resource = instance.node.defaultChild;
-  return (instance as { readonly encryptionKey?: kms.IKey }).encryptionKey !== undefined
-    || (resource instanceof rds.CfnDBInstance && resource.kmsKeyId !== undefined);
+  if (!(resource instanceof rds.CfnDBInstance) || resource.dbSnapshotIdentifier !== undefined) {
+    return false;
+  }
+  return resource.kmsKeyId === undefined
+    ? resource.sourceDbInstanceIdentifier !== undefined && encryptionKeyOf(instance) !== undefined
+    : !isAwsManaged(resource, resource.kmsKeyId);
+}
+
+/** The key that the storage of a replica shares with its source, as far as the app knows it. */
+export function sharedStorageKey(source: rds.IDatabaseInstance): kms.IKey | undefined {
+  return isUnderKnownKey(source) ? encryptionKeyOf(source) : undefined;
+}
+
+function encryptionKeyOf(instance: rds.IDatabaseInstance): kms.IKey | undefined {
+  return (instance as { readonly encryptionKey?: kms.IKey }).encryptionKey;
+}
+
+/** Aliases of keys that AWS manages are the only ones that begin so. */
+function isAwsManaged(resource: rds.CfnDBInstance, kmsKeyId: string): boolean {
+  return JSON.stringify(Stack.of(resource).resolve(kmsKeyId)).includes('alias/aws/');
 }
 
 function replicaStorageKey(scope: Construct, id: string, props: rds.DatabaseInstanceReadReplicaProps): kms.IKeyRef | undefined {

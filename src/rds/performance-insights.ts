@@ -14,6 +14,11 @@ export function enablesPerformanceInsights(props: PerformanceInsightsProps<kms.I
     || props.databaseInsightsMode === rds.DatabaseInsightsMode.ADVANCED);
 }
 
+/** Whether the key of Performance Insights is chosen here: the props switch them on and name none. */
+export function leavesInsightsKeyOpen(props: PerformanceInsightsProps<kms.IKeyRef> = {}): boolean {
+  return enablesPerformanceInsights(props) && props.performanceInsightEncryptionKey === undefined;
+}
+
 /** The key for Performance Insights, where it is on: a key where it is off would switch it on. */
 export function insightsKey<K extends kms.IKeyRef>(props: PerformanceInsightsProps<K>, key: () => K): K | undefined {
   return props.performanceInsightEncryptionKey ?? (enablesPerformanceInsights(props) ? key() : undefined);

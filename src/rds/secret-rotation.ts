@@ -1,5 +1,4 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as rds from 'aws-cdk-lib/aws-rds';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct, IConstruct } from 'constructs';
 import { constructError, propsError } from '../private/errors';
@@ -10,7 +9,13 @@ interface RotationProps {
   readonly manageMasterUserPassword?: boolean;
 }
 
-type DatabaseWithSecret = rds.DatabaseInstance | rds.DatabaseInstanceFromSnapshot | rds.DatabaseCluster | rds.DatabaseClusterFromSnapshot;
+interface DatabaseWithSecret extends Construct, ec2.IConnectable {
+  readonly secret?: secretsmanager.ISecret;
+  addRotationSingleUser(): unknown;
+}
+
+/** Characters that the L2s leave out of passwords, since some engines and shells read them otherwise. */
+export const EXCLUDED_FROM_PASSWORDS = ' %+~`#$&*()|[]{}:;<>?!\'/@"\\';
 
 /** Refuses to rotate what RDS rotates by itself. */
 export function refuseManagedRotation(scope: Construct, id: string, props: RotationProps): void {
@@ -24,8 +29,7 @@ export function rotateSecret(database: DatabaseWithSecret, props: RotationProps)
   if (!props.secretRotation) {
     return;
   }
-  const secret: secretsmanager.ISecret | undefined = database.secret;
-  if (!secret) {
+  if (!database.secret) {
     throw constructError(database, 'received secretRotation: true, but its password is in no secret: leave the credentials out, or pass some with a generated secret');
   }
   const before = ingressRulesOf(database);

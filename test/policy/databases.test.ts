@@ -1,10 +1,10 @@
 /** Who may use the key of a database, and through what: readers of its secret, AWS Backup, the logs, and nobody else. */
-import { Stack } from 'aws-cdk-lib';
+import { Fn, Stack } from 'aws-cdk-lib';
 import { InstanceClass, InstanceSize, InstanceType, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ArnPrincipal } from 'aws-cdk-lib/aws-iam';
 import { AuroraPostgresEngineVersion, ClusterInstance, Credentials, DatabaseClusterEngine, DatabaseInstanceEngine, PostgresEngineVersion } from 'aws-cdk-lib/aws-rds';
 import type { IConstruct } from 'constructs';
-import { EncryptedDatabaseCluster, EncryptedDatabaseInstance, EncryptionKey, KeySource } from '../../src';
+import { EncryptedDatabaseCluster, EncryptedDatabaseInstance, EncryptedMultiAzDatabaseCluster, EncryptionKey, KeySource } from '../../src';
 import { type DecisionRow, decisions } from '../support/policy/decisions';
 import type { RequestContext } from '../support/policy/policy-document';
 import { World } from '../support/policy/world';
@@ -22,7 +22,8 @@ const WRITING = ['kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:Gen
 
 function network(stack: Stack): { vpc: Vpc; vpcSubnets: { subnetType: SubnetType } } {
   const subnetType = SubnetType.PRIVATE_ISOLATED;
-  return { vpc: new Vpc(stack, 'Vpc', { maxAzs: 2, natGateways: 0, subnetConfiguration: [{ name: 'Isolated', subnetType }] }), vpcSubnets: { subnetType } };
+  const availabilityZones = [0, 1, 2].map(index => Fn.select(index, Fn.getAzs()));
+  return { vpc: new Vpc(stack, 'Vpc', { availabilityZones, natGateways: 0, subnetConfiguration: [{ name: 'Isolated', subnetType }] }), vpcSubnets: { subnetType } };
 }
 
 const DATABASES = {
@@ -42,6 +43,15 @@ const DATABASES = {
     backupPlan: true,
     credentials,
     writer: ClusterInstance.serverlessV2('Writer'),
+    ...network(stack),
+  }),
+  EncryptedMultiAzDatabaseCluster: (stack: Stack, credentials?: Credentials) => new EncryptedMultiAzDatabaseCluster(stack, 'Orders', {
+    engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_17_2 }),
+    clusterIdentifier: 'orders',
+    createLogGroups: true,
+    backupPlan: true,
+    credentials,
+    instanceType: InstanceType.of(InstanceClass.M6GD, InstanceSize.LARGE),
     ...network(stack),
   }),
 } as const;

@@ -9,7 +9,10 @@ import { deployment, grants, keyKind, keySource, mostly, oneOf, props, seldom } 
 import { checkRecipes } from './check';
 import { expectKey, expectSoundTemplates, findResource } from './invariants';
 import { type StackName, type SynthesizedStack, World } from './world';
-import { EncryptedDatabaseCluster, type EncryptedDatabaseClusterProps, EncryptedDatabaseInstance, type EncryptedDatabaseInstanceProps } from 'cdk-at-rest';
+import {
+  EncryptedDatabaseCluster, type EncryptedDatabaseClusterProps, EncryptedDatabaseInstance, type EncryptedDatabaseInstanceProps, EncryptedMultiAzDatabaseCluster,
+  type EncryptedMultiAzDatabaseClusterProps,
+} from 'cdk-at-rest';
 
 const { DatabaseInstanceEngine: engines, DatabaseClusterEngine: clusterEngines } = rds;
 
@@ -50,10 +53,25 @@ const clusterProps = props<PlainCluster>({
   ...common, clusterIdentifier: oneOf('orders'), port: oneOf(5440), backup: oneOf({ retention: Duration.days(14) }),
 } as unknown as { [K in keyof PlainCluster]-?: fc.Arbitrary<PlainCluster[K]> });
 
+type PlainMultiAz = Omit<EncryptedMultiAzDatabaseClusterProps, 'engine' | 'instanceType' | 'vpc' | 'vpcSubnets' | 'storageEncryptionKey' | 'credentials'>;
+const { storageEncrypted: _chosen, ...commonOfMultiAz } = common;
+const multiAzProps = props<PlainMultiAz>({
+  ...commonOfMultiAz,
+  clusterIdentifier: oneOf('Orders', 'orders', 'o'.repeat(60)),
+  port: oneOf(5440),
+  backup: oneOf({ retention: Duration.days(14) }),
+  publiclyAccessible: oneOf(true, false),
+  allocatedStorage: mostly(oneOf(100, 500), oneOf(10, 100, 500)),
+  storageType: mostly(oneOf(rds.StorageType.GP3), oneOf(...Object.values(rds.StorageType))),
+  iops: seldom(fc.constantFrom(500, 3000, 12_000, 30_000)),
+  databaseInsightsMode: seldom(fc.constantFrom(rds.DatabaseInsightsMode.ADVANCED, rds.DatabaseInsightsMode.STANDARD)),
+} as unknown as { [K in keyof PlainMultiAz]-?: fc.Arbitrary<PlainMultiAz[K]> });
+
 const where = {
   deployment,
   keySource,
   place: fc.constantFrom<StackName>('home', 'home', 'nested', 'neighbour'),
+  zones: fc.constantFrom(3, 3, 3, 2),
   subnetType: fc.constantFrom(ec2.SubnetType.PRIVATE_ISOLATED, ec2.SubnetType.PUBLIC),
   storageEncryptionKey: fc.option(keyKind, { nil: undefined, freq: 2 }),
   credentials: oneOf<CredentialsKind>('username', 'generated', 'password'),
@@ -73,21 +91,27 @@ const clusterRecipe = fc.record({
   plain: clusterProps,
   memberInsights: fc.boolean(),
 });
+const multiAzRecipe = fc.record({ ...where, engine: fc.constantFrom(engines.POSTGRES, engines.POSTGRES, engines.MYSQL, engines.MARIADB), plain: multiAzProps });
 type InstanceRecipe = typeof instanceRecipe extends fc.Arbitrary<infer R> ? R : never;
 type ClusterRecipe = typeof clusterRecipe extends fc.Arbitrary<infer R> ? R : never;
+type MultiAzRecipe = typeof multiAzRecipe extends fc.Arbitrary<infer R> ? R : never;
+type Recipe = InstanceRecipe | ClusterRecipe | MultiAzRecipe;
 
-/** What both kinds of database are given, and the grants on the secret that they have. */
+/** What all kinds of database are given, and the grants on the secret that they have. */
 function build(
-  world: World, recipe: InstanceRecipe | ClusterRecipe,
-  make: (scope: ReturnType<World['stack']>, given: Pick<EncryptedDatabaseInstanceProps, 'vpc' | 'vpcSubnets' | 'credentials' | 'storageEncryptionKey'>) => EncryptedDatabaseInstance | EncryptedDatabaseCluster,
+  world: World, recipe: Recipe,
+  make: (
+    scope: ReturnType<World['stack']>, given: Pick<EncryptedDatabaseInstanceProps, 'vpc' | 'vpcSubnets' | 'credentials' | 'storageEncryptionKey'>,
+  ) => EncryptedDatabaseInstance | EncryptedDatabaseCluster | EncryptedMultiAzDatabaseCluster,
 ): void {
   if (recipe.keySource) {
     world.useSource(recipe.keySource);
   }
   const scope = world.stack(recipe.place);
-  const ids = (kind: string) => [`subnet-${kind}1`, `subnet-${kind}2`];
+  const zones = ['a', 'b', 'c'].slice(0, recipe.zones);
+  const ids = (kind: string) => zones.map(zone => `subnet-${kind}-${zone}`);
   const vpc = ec2.Vpc.fromVpcAttributes(scope, 'Vpc', {
-    vpcId: 'vpc-1', availabilityZones: [`${HERE.region}a`, `${HERE.region}b`], isolatedSubnetIds: ids('isolated'), publicSubnetIds: ids('public'),
+    vpcId: 'vpc-1', availabilityZones: zones.map(zone => `${HERE.region}${zone}`), isolatedSubnetIds: ids('isolated'), publicSubnetIds: ids('public'),
   });
   const { secret } = make(scope, {
     vpc,
@@ -98,7 +122,7 @@ function build(
   recipe.grants.forEach(({ method, grantee }) => secret?.[method](world.grantee(grantee)));
 }
 
-function expectEncrypted(stacks: SynthesizedStack[], type: string, { plain }: InstanceRecipe | ClusterRecipe): JsonObject {
+function expectEncrypted(stacks: SynthesizedStack[], type: string, { plain }: Recipe): JsonObject {
   expectSoundTemplates(stacks);
   const [at, { Properties = {} }] = findResource(stacks, type, 'Orders');
 
@@ -141,5 +165,20 @@ test('any cluster is refused with a documented error, or sound and encrypted und
       if (recipe.memberInsights) {
         expectKey(stacks, at, Properties.PerformanceInsightsKMSKeyId);
       }
+    });
+});
+
+test('any Multi-AZ cluster is refused with a documented error, or sound and encrypted under a key with all that belongs to it', () => {
+  checkRecipes(multiAzRecipe, 80, ({ deployment: at }) => new World(at),
+    (world, recipe) => build(world, recipe, (scope, given) => new EncryptedMultiAzDatabaseCluster(scope, 'Orders', {
+      engine: recipe.engine, instanceType: new ec2.InstanceType('m6gd.large'), ...given, ...recipe.plain,
+    })),
+    (stacks, recipe) => {
+      const properties = expectEncrypted(stacks, 'AWS::RDS::DBCluster', recipe);
+      const { publiclyAccessible, enablePerformanceInsights, databaseInsightsMode } = recipe.plain;
+
+      expect(properties.PubliclyAccessible).toBe(publiclyAccessible ?? false);
+      expect('PerformanceInsightsKmsKeyId' in properties).toBe(enablePerformanceInsights ?? databaseInsightsMode === rds.DatabaseInsightsMode.ADVANCED);
+      expect(stacks.flatMap(({ template }) => Object.values(template.Resources)).map(each => each.Type)).not.toContain('AWS::RDS::DBInstance');
     });
 });

@@ -5,7 +5,8 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import { errorOf, IMPORTED_KEY_ARN, OTHER_REGION_HERE, warningIdsOf } from '../keys/support';
 import { inTemplate, ISOLATED, POSTGRES, propertiesOf, propertiesOfType, stackWithNetwork } from './support';
 import {
-  EncryptedDatabaseInstance, EncryptedDatabaseInstanceReadReplica, type EncryptedDatabaseInstanceReadReplicaProps, EncryptionKey, KeySource,
+  EncryptedDatabaseInstance, EncryptedDatabaseInstanceFromSnapshot, EncryptedDatabaseInstanceReadReplica, type EncryptedDatabaseInstanceReadReplicaProps,
+  EncryptionKey, KeySource,
 } from 'cdk-at-rest';
 
 const instanceType = ec2.InstanceType.of(ec2.InstanceClass.M7G, ec2.InstanceSize.LARGE);
@@ -88,6 +89,79 @@ describe('a source that the app does not know to be under a customer managed key
     expect(warningIdsOf(replicaOf(plain))).toContain('AtRest-DatabaseReplicaInherits');
     expect(warningIdsOf(new EncryptedDatabaseInstanceReadReplica(stack, 'Other', { sourceDatabaseInstance: keyed, instanceType, vpc, vpcSubnets: ISOLATED })))
       .toEqual(['AtRest-DatabaseLogsNotUnderKey']);
+  });
+});
+
+describe('a source from a snapshot', () => {
+  function fromSnapshot(): EncryptedDatabaseInstanceFromSnapshot {
+    return new EncryptedDatabaseInstanceFromSnapshot(stack, 'Orders', {
+      engine: POSTGRES, vpc, vpcSubnets: ISOLATED, snapshotIdentifier: 'orders-1', encryptionKey: new EncryptionKey(stack, 'Key'),
+    });
+  }
+
+  test('has a key, but not of its storage: it is reported, and the replica has none to its name', () => {
+    const replica = replicaOf(fromSnapshot());
+
+    expect(warningIdsOf(replica)).toContain('AtRest-DatabaseReplicaInherits');
+    expect(replica.encryptionKey).toBeUndefined();
+  });
+
+  test('is reported even where its resource names a key, which RDS does not take for a snapshot', () => {
+    const orders = fromSnapshot();
+    (orders.node.defaultChild as rds.CfnDBInstance).kmsKeyId = orders.encryptionKey.keyArn;
+
+    expect(warningIdsOf(replicaOf(orders))).toContain('AtRest-DatabaseReplicaInherits');
+  });
+
+  test('is reported through a replica as well', () => {
+    const replica = new EncryptedDatabaseInstanceReadReplica(stack, 'Second', { sourceDatabaseInstance: replicaOf(fromSnapshot()), instanceType, vpc, vpcSubnets: ISOLATED });
+
+    expect(warningIdsOf(replica)).toContain('AtRest-DatabaseReplicaInherits');
+  });
+
+  test('shares its key for what is not storage', () => {
+    const orders = fromSnapshot();
+    const replica = replicaOf(orders, { enablePerformanceInsights: true, createLogGroups: true, instanceIdentifier: 'replica' });
+    const key = inTemplate(stack, orders.encryptionKey.keyArn);
+
+    expect(propertiesOf(replica).PerformanceInsightsKMSKeyId).toEqual(key);
+    expect(propertiesOfType(stack, 'AWS::Logs::LogGroup').map(group => group.KmsKeyId)).toEqual([key, key]);
+  });
+});
+
+test('a replica of a replica is under the key of the first source', () => {
+  const orders = source();
+  const replica = new EncryptedDatabaseInstanceReadReplica(stack, 'Second', { sourceDatabaseInstance: replicaOf(orders), instanceType, vpc, vpcSubnets: ISOLATED });
+
+  expect(replica.encryptionKey).toBe(orders.encryptionKey);
+  expect(warningIdsOf(replica)).toEqual([]);
+});
+
+describe('a key of AWS on the resource of a source is no customer managed key', () => {
+  test.each<[string, (of: Stack) => string]>([
+    ['by its name', () => 'alias/aws/rds'],
+    ['by its ARN', () => 'arn:aws:kms:eu-west-1:111122223333:alias/aws/rds'],
+    ['by its ARN with tokens', of => of.formatArn({ service: 'kms', resource: 'alias/aws/rds' })],
+    ['in an intrinsic function', () => Fn.sub('arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/aws/rds')],
+  ])('%s', (_name, kmsKeyId) => {
+    const plain = new rds.DatabaseInstance(stack, 'Plain', { engine: POSTGRES, vpc, vpcSubnets: ISOLATED, storageEncrypted: true });
+    (plain.node.defaultChild as rds.CfnDBInstance).kmsKeyId = kmsKeyId(stack);
+
+    expect(warningIdsOf(replicaOf(plain))).toContain('AtRest-DatabaseReplicaInherits');
+  });
+
+  test('taken back on one of ours either', () => {
+    const orders = source();
+    (orders.node.defaultChild as rds.CfnDBInstance).kmsKeyId = undefined;
+
+    expect(warningIdsOf(replicaOf(orders))).toContain('AtRest-DatabaseReplicaInherits');
+  });
+
+  test('while one of the user\'s is', () => {
+    const plain = new rds.DatabaseInstance(stack, 'Plain', { engine: POSTGRES, vpc, vpcSubnets: ISOLATED, storageEncrypted: true });
+    (plain.node.defaultChild as rds.CfnDBInstance).kmsKeyId = 'alias/orders';
+
+    expect(warningIdsOf(replicaOf(plain))).not.toContain('AtRest-DatabaseReplicaInherits');
   });
 });
 

@@ -1,8 +1,11 @@
 import { App } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { HERE } from '../keys/support';
+import { guardFindingsOf } from '../support/template/guard';
 import { nagFindings } from '../support/template/nag';
 import { ISOLATED, POSTGRES, stackWithNetwork } from './support';
-import { EncryptedDatabaseInstance } from 'cdk-at-rest';
+import { EncryptedDatabaseInstance, EncryptedMultiAzDatabaseCluster } from 'cdk-at-rest';
 
 test('a monitoring role of the user\'s own is not acknowledged on their behalf', () => {
   const { stack, vpc } = stackWithNetwork(new App());
@@ -22,4 +25,46 @@ test('with all options on, the four packs find nothing in an instance', () => {
   });
 
   expect(nagFindings(instance)).toEqual([]);
+});
+
+describe('with all options on, a Multi-AZ DB cluster', () => {
+  function everyOption(): { app: App; cluster: EncryptedMultiAzDatabaseCluster } {
+    const app = new App();
+    const { stack, vpc } = stackWithNetwork(app, 'Data', { env: HERE }, 3);
+    const cluster = new EncryptedMultiAzDatabaseCluster(stack, 'Orders', {
+      engine: POSTGRES,
+      instanceType: ec2.InstanceType.of(ec2.InstanceClass.M6GD, ec2.InstanceSize.LARGE),
+      vpc,
+      vpcSubnets: ISOLATED,
+      port: 5440,
+      clusterIdentifier: 'orders',
+      enablePerformanceInsights: true,
+      createLogGroups: true,
+      secretRotation: true,
+      backupPlan: true,
+    });
+    return { app, cluster };
+  }
+
+  test('has nothing that the four packs find', () => {
+    expect(nagFindings(everyOption().cluster)).toEqual([]);
+  });
+
+  test('has nothing that Control Tower\'s rules find', () => {
+    expect(guardFindingsOf(everyOption().app).filter(finding => finding.includes('Orders'))).toEqual([]);
+  });
+
+  test('has nothing that the validation of the CDK finds', () => {
+    const { app } = everyOption();
+    const before = process.env.CDK_VALIDATION;
+    process.env.CDK_VALIDATION = 'true';
+    const written = jest.spyOn(console, 'error').mockImplementation();
+    try {
+      app.synth();
+      expect(written.mock.calls).toEqual([]);
+    } finally {
+      process.env.CDK_VALIDATION = before;
+      written.mockRestore();
+    }
+  });
 });

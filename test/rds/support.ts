@@ -14,12 +14,12 @@ export const POSTGRES = rds.DatabaseInstanceEngine.postgres({ version: rds.Postg
 export const AURORA_POSTGRES = rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_16_6 });
 
 /** A stack with a network that has public and isolated subnets. */
-export function stackWithNetwork(app: App, id = 'Data', props: StackProps = { env: HERE }): { stack: Stack; vpc: ec2.Vpc } {
+export function stackWithNetwork(app: App, id = 'Data', props: StackProps = { env: HERE }, zones = 2): { stack: Stack; vpc: ec2.Vpc } {
   const stack = new Stack(app, id, props);
   return {
     stack,
     vpc: new ec2.Vpc(stack, 'Vpc', {
-      maxAzs: 2,
+      maxAzs: zones,
       natGateways: 0,
       subnetConfiguration: [
         { name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }, { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },

@@ -7,12 +7,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as rds from 'aws-cdk-lib/aws-rds';
+import { warningIdsOf } from '../keys/support';
 import { AURORA_POSTGRES, ISOLATED, POSTGRES, PUBLIC, stackWithNetwork } from '../rds/support';
 import { compareTemplates, type TemplateComparison } from '../support/template/replacement';
 import { resourcesOfType, templateOf } from '../support/template/synth';
 import {
   EncryptedDatabaseCluster, EncryptedDatabaseClusterFromSnapshot, EncryptedDatabaseInstance, EncryptedDatabaseInstanceFromSnapshot,
-  EncryptedDatabaseInstanceReadReplica,
+  EncryptedDatabaseInstanceReadReplica, EncryptedMultiAzDatabaseCluster, type EncryptedMultiAzDatabaseClusterProps,
 } from 'cdk-at-rest';
 
 interface Network {
@@ -108,6 +109,74 @@ test('Performance Insights that were on under a key of AWS may be a replacement,
 
   expect(bare.comparison.perhapsReplaced.map(each => each.property)).toContain('PerformanceInsightsKMSKeyId');
   expect(kept.comparison.perhapsReplaced.map(each => each.property)).not.toContain('PerformanceInsightsKMSKeyId');
+});
+
+describe('the key of Performance Insights is reported where the update may replace, and nowhere else', () => {
+  const insights = 'PerformanceInsightsKMSKeyId';
+  const INSIGHTS: Array<[string, (network: Network) => InstanceProps, boolean]> = [
+    ['on', () => ({ enablePerformanceInsights: true }), true],
+    ['on, with a retention', () => ({ performanceInsightRetention: rds.PerformanceInsightRetention.MONTHS_1 }), true],
+    ['on under a key that is passed', ({ key }) => ({ performanceInsightEncryptionKey: key }), false],
+    ['off', () => ({ enablePerformanceInsights: false }), false],
+  ];
+
+  test.each(INSIGHTS)('%s', (_name, more, reported) => {
+    const props = (network: Network) => ({ engine: POSTGRES, vpc: network.vpc, vpcSubnets: ISOLATED, storageEncryptionKey: network.key, ...more(network) });
+    const warnings: string[] = [];
+    const { comparison } = swap(
+      network => new rds.DatabaseInstance(network.stack, 'Orders', props(network)),
+      network => warnings.push(...warningIdsOf(new EncryptedDatabaseInstance(network.stack, 'Orders', props(network)))),
+    );
+
+    expect(comparison.perhapsReplaced.some(each => each.property === insights)).toBe(reported);
+    expect(warnings.includes('AtRest-DatabaseInsightsKey')).toBe(reported);
+  });
+});
+
+describe('a Multi-AZ cluster', () => {
+  const zones = (network: Network) => ec2.Vpc.fromVpcAttributes(network.stack, 'Zones', {
+    vpcId: 'vpc-1', availabilityZones: ['a', 'b', 'c'], isolatedSubnetIds: ['subnet-a', 'subnet-b', 'subnet-c'],
+  });
+  const cluster = (network: Network, more: Partial<EncryptedMultiAzDatabaseClusterProps> = {}) => new EncryptedMultiAzDatabaseCluster(network.stack, 'Orders', {
+    engine: POSTGRES, instanceType: new ec2.InstanceType('m6gd.large'), vpc: zones(network), vpcSubnets: ISOLATED, storageEncryptionKey: network.key, ...more,
+  });
+  type Change = (network: Network) => Partial<EncryptedMultiAzDatabaseClusterProps>;
+  const change = (more: Change) => swap(cluster, network => cluster(network, more(network))).comparison;
+
+  test.each<[string, string[], Change]>([
+    ['key', ['KmsKeyId'], ({ stack }) => ({ storageEncryptionKey: kms.Key.fromKeyArn(stack, 'Other', 'arn:aws:kms:eu-west-1:111122223333:key/other') })],
+    ['name', ['DBClusterIdentifier'], () => ({ clusterIdentifier: 'orders' })],
+    ['first database', ['DatabaseName'], () => ({ defaultDatabaseName: 'orders' })],
+    ['subnet group', ['DBSubnetGroupName'], ({ stack }) => ({ subnetGroup: rds.SubnetGroup.fromSubnetGroupName(stack, 'Group', 'other') })],
+    ['public access', ['PubliclyAccessible'], () => ({ publiclyAccessible: true })],
+  ])('is replaced by one with another %s', (_name, properties, more) => {
+    expect(change(more).replaced.filter(each => each.type === 'AWS::RDS::DBCluster').map(each => each.property)).toEqual(properties);
+  });
+
+  test('is updated in place for all else', () => {
+    const { replaced, perhapsReplaced } = change(() => ({
+      instanceType: new ec2.InstanceType('r6gd.large'),
+      allocatedStorage: 500,
+      storageType: rds.StorageType.IO1,
+      iops: 3000,
+      backup: { retention: Duration.days(30) },
+      enablePerformanceInsights: true,
+      monitoringInterval: Duration.seconds(0),
+      iamAuthentication: false,
+      backupPlan: true,
+      deletionProtection: false,
+    }));
+
+    expect([...replaced, ...perhapsReplaced].filter(each => each.type === 'AWS::RDS::DBCluster')).toEqual([]);
+  });
+
+  test('that was made with CfnDBCluster has another logical id, and is replaced', () => {
+    const { comparison } = swap(
+      network => new rds.CfnDBCluster(network.stack, 'Orders', { engine: 'postgres', storageEncrypted: true, kmsKeyId: network.key.keyArn }), network => cluster(network),
+    );
+
+    expect(comparison.removed).toContainEqual({ logicalId: 'Orders', type: 'AWS::RDS::DBCluster' });
+  });
 });
 
 test('an instance from a snapshot is updated in place', () => {
