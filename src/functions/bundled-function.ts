@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, PhysicalName, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -62,6 +62,8 @@ export class BundledFunction extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     const role = new iam.Role(this, 'Role', {
+      // For a grant on what is in another account or Region of the app.
+      roleName: PhysicalName.GENERATE_IF_NEEDED,
       description: props.description,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });

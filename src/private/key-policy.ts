@@ -42,6 +42,11 @@ function text(key: IKey, value: unknown): string {
     // Principals are of the account that the stack is deployed to, whatever account the key is in.
     ...(Token.isUnresolved(stack.account) ? {} : { 'AWS::AccountId': stack.account }),
   };
+  return readable(stack, value, literal);
+}
+
+/** A value of a stack as text, for somebody who pastes it elsewhere. @param literal what is known of the pseudo parameters */
+export function readable(stack: Stack, value: unknown, literal: Record<string, string>): string {
   const resolved = flatten(Tokenization.resolve(value, { scope: stack, resolver: new ReadableResolver({ join: (left, right) => ({ 'Fn::Join': ['', [left ?? '', right ?? '']] }) }) }),
     each => each.replace(/\$\{(AWS::\w+)\}/g, (match, name: string) => literal[name] ?? match));
   return typeof resolved === 'string' ? resolved : JSON.stringify(resolved);

@@ -26,6 +26,8 @@ export interface EmulatorOptions {
   readonly kind?: EmulatorKind;
   /** Whether IAM policies, key policies and bucket policies are enforced on direct calls (ministack). @default false */
   readonly auth?: boolean;
+  /** How long state machines wait, as a part of the time that they say. @default 0 */
+  readonly waitScale?: number;
   /** The Region of `env()` and `client()`. @default eu-west-1 */
   readonly region?: string;
   /** Told what takes long. @default nobody */
@@ -85,8 +87,8 @@ export class Emulator {
         GATEWAY_PORT: String(port),
         AUTH: String(options.auth ?? false),
         LOG_LEVEL: 'WARNING',
-        // State machines wait in no time; no MQTT port is opened.
-        SFN_WAIT_SCALE: '0',
+        SFN_WAIT_SCALE: String(options.waitScale ?? 0),
+        // No MQTT port is opened.
         IOT_MTLS_ENABLED: '0',
         // For the SDK clients of Lambda functions.
         NODE_PATH: path.join(REPOSITORY, 'node_modules'),

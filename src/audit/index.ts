@@ -1,0 +1,13 @@
+export { AuditAlarm } from './alarms/audit-alarm';
+export { AuditAlarms, type AuditAlarmsProps } from './alarms/audit-alarms';
+export { AuditCanary } from './canary/audit-canary';
+export { type AuditCanaryProps } from './canary/audit-canary-props';
+export { AuditQueries } from './athena/audit-queries';
+export { type AuditQueriesProps } from './athena/audit-queries-props';
+export { AuditTrail } from './trail/audit-trail';
+export { type AuditTrailProps } from './trail/audit-trail-props';
+export { DataEvents } from './trail/data-events';
+export { type DataEventsOptions, type S3ObjectsOptions } from './trail/data-events-options';
+export { type IAuditTrail } from './i-audit-trail';
+export { type LogArchive } from './trail/log-archive';
+export { type AuditTrailOrganization } from './trail/trail-identity';

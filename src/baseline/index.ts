@@ -1,0 +1,1 @@
+export { EncryptionBaseline, type EncryptionBaselineProps } from './encryption-baseline';

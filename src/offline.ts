@@ -1,0 +1,5 @@
+/**
+ * What the command line uses of the library: free of aws-cdk-lib, so that it starts at once and needs no CDK app. Published as
+ * `cdk-at-rest/offline`.
+ */
+export * from './audit/queries';
