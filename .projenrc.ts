@@ -1,4 +1,5 @@
 import { awscdk, javascript } from 'projen';
+import { configureCli } from './projenrc/cli';
 import { configureLambda } from './projenrc/lambda';
 import { configureLint } from './projenrc/lint';
 import { publishing } from './projenrc/publishing';
@@ -36,8 +37,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     include: ['.projenrc.ts'],
-    exclude: ['lib', 'dist', 'cdk.out', '.newest'],
-    compilerOptions: { types: ['node', 'jest'], paths: { 'cdk-at-rest': ['./src/index.ts'] } },
+    exclude: ['lib', 'cli/lib', 'dist', 'cdk.out', '.newest'],
+    compilerOptions: { types: ['node', 'jest'], paths: { 'cdk-at-rest': ['./src/index.ts'], 'cdk-at-rest/offline': ['./src/offline.ts'] } },
   },
   typecheckTests: true,
   jestOptions,
@@ -83,4 +84,5 @@ configureLint(project);
 configureTests(project);
 configureTasks(project);
 configureLambda(project);
+configureCli(project);
 project.synth();

@@ -1,6 +1,7 @@
-/** Prints the figures of docs/benchmarks.md. Needs the compiled library (`npx projen compile`). */
+/** Prints the figures of docs/benchmarks.md, or of one part: `bench/main.ts library|audit`. The library has to be compiled (`npx projen compile`). */
 import { existsSync } from 'fs';
 import * as path from 'path';
+import { reportAudit } from './audit/main';
 import { inNewProcess, median, paired } from './measure';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -20,7 +21,7 @@ function load(...modules: string[]): number {
   return inNewProcess([path.join(__dirname, 'import.cjs'), ...modules]);
 }
 
-function report(): void {
+function reportLibrary(): void {
   if (!existsSync(LIBRARY)) {
     throw new Error(`${LIBRARY} is missing: run npx projen compile first`);
   }
@@ -41,4 +42,16 @@ function ratio(figures: { ratio: number; lowest: number; highest: number }): str
   return `${figures.ratio.toFixed(2)} times (${figures.lowest.toFixed(2)} to ${figures.highest.toFixed(2)})`;
 }
 
-report();
+async function report(part: string | undefined): Promise<void> {
+  if (part !== 'audit') {
+    reportLibrary();
+  }
+  if (part !== 'library') {
+    await reportAudit();
+  }
+}
+
+report(process.argv[2]).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,10 +1,12 @@
 import { CdkCli } from '../test/emulator/harness/cdk-cli';
 import { type ClientConfiguration, Emulator } from '../test/emulator/harness/emulator';
+import { audit, useKey } from './audit';
 import { checkResults } from './checks';
 import { step } from './progress';
 import { table } from './table';
 import type { VerifiedResource } from './verified-resource';
 import { verifyAccountDefaults } from './verify-account-defaults';
+import { verifyBaseline } from './verify-baseline';
 import { verifyDatabases } from './verify-database';
 import { verifyStorage } from './verify-storage';
 
@@ -23,11 +25,17 @@ const EXAMPLES: Example[] = [
   { stack: 'Storage', about: 'a bucket and two tables (examples/storage)', app: 'examples/storage/app.ts', verify: verifyStorage },
   { stack: 'Database', about: 'databases, their secrets and their backups (examples/database)', app: 'examples/database/app.ts', verify: verifyDatabases },
   { stack: 'AccountDefaults', about: 'EBS encryption by default (examples/account-defaults)', app: 'examples/account-defaults/app.ts', verify: verifyAccountDefaults },
+  {
+    stack: 'Baseline',
+    about: 'EBS encryption by default, trail, alarms, queries and canary of an account (examples/baseline)',
+    app: 'examples/baseline/app.ts',
+    verify: verifyBaseline,
+  },
 ];
 
 async function demo(): Promise<void> {
-  console.log('cdk-at-rest: three examples, from CDK code to what the AWS API says of them.\n');
-  const emulator = await step('Preparing and starting an AWS emulator on this machine', () => Emulator.start());
+  console.log('cdk-at-rest: four examples, from CDK code to what the AWS API says of them, and an audit of it all.\n');
+  const emulator = await step('Preparing and starting an AWS emulator on this machine', () => Emulator.start({ recordCalls: true }));
   try {
     const rows: string[][] = [];
     for (const example of EXAMPLES) {
@@ -35,6 +43,9 @@ async function demo(): Promise<void> {
       rows.push(...verified.map(each => [example.stack, each.resource, each.key, each.kind, each.rotation, each.verifiedHow]));
     }
     console.log(`\n${table([['Stack', 'Resource', 'Key', 'Kind of key', 'Rotation', 'Verified how'], ...rows])}\n`);
+    await step('Encrypting and decrypting a data key with a key of the examples, under an encryption context', () => useKey(emulator.client()));
+    const answers = await step('Auditing the calls of KMS that the emulator recorded (cdk-at-rest audit)', () => audit(emulator.client()));
+    console.log(`\n${answers}`);
   } finally {
     await step('Stopping the emulator, and with it everything that was made', () => emulator.stop());
   }

@@ -36,8 +36,14 @@ export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
     description: `The tests that synthesize, on aws-cdk-lib ${AWS_CDK_LIB_NEWEST}`,
     execArgs: [...TSX, 'projenrc/scripts/test-newest.ts', AWS_CDK_LIB_NEWEST],
   });
-  project.addTask('bench', { description: 'Measures the figures of docs/benchmarks.md', execArgs: [...TSX, 'bench/main.ts'] });
+  const catalog = project.addTask('catalog:generate', {
+    description: 'What the CloudFormation specification says of keys, for every type (src/catalog)',
+    execArgs: [...TSX, 'projenrc/scripts/generate-catalog.ts'],
+  });
+  project.addTask('bench', { description: 'Measures the figures of docs/benchmarks.md; `library` or `audit` behind it: those alone', execArgs: [...TSX, 'bench/main.ts'], receiveArgs: true });
 
+  // A newer specification shows as a difference that is committed, or that the build stops at.
+  project.preCompileTask.spawn(catalog);
   project.postCompileTask.spawn(docs);
   // The npm package alone: the others need toolchains that not everybody has (`npx projen package-all`).
   project.packageTask.reset();

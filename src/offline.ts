@@ -3,3 +3,4 @@
  * `cdk-at-rest/offline`.
  */
 export * from './audit/queries';
+export * from './catalog';

@@ -6,7 +6,9 @@ const ROOT = path.resolve(__dirname, '../..');
 const FOLDER = path.join(ROOT, '.newest');
 
 /** What runs on the newest aws-cdk-lib: everything that synthesizes, and nothing whose result is a snapshot or a timing. */
-const TESTS = ['test/private', 'test/keys', 'test/s3', 'test/dynamodb', 'test/rds', 'test/ebs', 'test/upgrade'];
+const TESTS = [
+  'test/private', 'test/keys', 'test/functions', 'test/s3', 'test/dynamodb', 'test/rds', 'test/ebs', 'test/audit', 'test/baseline', 'test/upgrade',
+];
 
 /**
  * Runs the tests on another aws-cdk-lib than the one that the library is developed on.

@@ -29,7 +29,8 @@ export interface EncryptionBaselineProps {
   readonly encryptionKey?: kms.IKey;
 
   /**
-   * A trail that exists, such as that of an organization, for the alarms, queries and the canary.
+   * A trail of this app, such as that of an organization, for the alarms, queries and the canary. One of another Region needs a bucket with a
+   * fixed name (`bucket`), since it is referred to.
    *
    * @default - a new one
    */
@@ -41,6 +42,13 @@ export interface EncryptionBaselineProps {
    * @default - those of `AuditTrail`
    */
   readonly trailProps?: AuditTrailProps;
+
+  /**
+   * Accounts whose records the queries read, each 12 digits. An organization trail needs them named: Athena cannot list them.
+   *
+   * @default - the account of the trail's stack
+   */
+  readonly queriedAccounts?: string[];
 
   /**
    * Whether the canary runs, every hour.
@@ -58,8 +66,8 @@ export interface EncryptionBaselineProps {
  * **Price:** some 5.20 USD a month (three keys 3.00, twelve alarms 1.20, the canary 1.00), log storage by volume, and data events: 0.10 USD for
  * 100,000 (`trailProps: { dataEvents: [] }` records none), CloudTrail's and the others' price lists as of November 2026.
  *
- * One for an account and Region: a second one in the app throws. The trail covers all Regions: in further Regions of the account pass it
- * as `trail`, or use `EbsEncryptionByDefault` and `AuditAlarms` alone.
+ * One for an account and Region: a second one in the app throws. The trail covers all Regions, and a second one would pay for each data event
+ * again: in further Regions of the account use `EbsEncryptionByDefault` alone, or pass the first baseline's `trail`, made with a `bucket` of a fixed name.
  *
  * Keys, buckets and log groups stay when it is deleted, and so does EBS encryption by default.
  *
@@ -98,7 +106,7 @@ export class EncryptionBaseline extends Construct {
     const trail = props.trail ?? new AuditTrail(this, 'Trail', props.trailProps);
     this.trail = trail;
     this.alarms = new AuditAlarms(this, 'Alarms', { trail, encryptionKey, subscriptions: props.subscriptions });
-    this.queries = new AuditQueries(this, 'Queries', { trail, encryptionKey });
+    this.queries = new AuditQueries(this, 'Queries', { trail, encryptionKey, accounts: props.queriedAccounts });
     this.canary = props.canary ?? true ? new AuditCanary(this, 'Canary', { trail, encryptionKey, topic: this.alarms.topic }) : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { SOMEWHERE } from '../support/template/synth';
@@ -63,6 +63,15 @@ describe('with props', () => {
     const { made } = baseline(() => ({ trailProps: { trailName: 'evidence', logFilePrefix: 'trail' } }));
 
     expect([made.trail.trailName, made.trail.logFilePrefix]).toEqual(['evidence', 'trail']);
+  });
+
+  test('a trail of an organization is made, and the queries read the accounts that were named', () => {
+    const { template } = baseline(() => ({ trailProps: { organization: { organizationId: 'o-abcdefghij' } }, queriedAccounts: ['111122223333', '444455556666'] }));
+
+    template().hasResourceProperties('AWS::CloudTrail::Trail', { IsOrganizationTrail: true });
+    template().hasResourceProperties('AWS::Glue::Table', {
+      TableInput: { Parameters: Match.objectLike({ 'projection.account.values': '111122223333,444455556666' }) },
+    });
   });
 
   test('the canary can be left out', () => {

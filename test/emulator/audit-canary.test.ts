@@ -33,10 +33,8 @@ let cdk: CdkCli;
 let outputs: Outputs;
 
 beforeAll(async () => {
-  process.env.CLOUDTRAIL_RECORDING = '1';
   // Five seconds for all waits: the test has to deliver before the canary's last look.
-  emulator = await Emulator.start({ waitScale: 0.0003 });
-  delete process.env.CLOUDTRAIL_RECORDING;
+  emulator = await Emulator.start({ recordCalls: true, waitScale: 0.0003 });
   cdk = await CdkCli.create(emulator, { app: 'npx tsx --tsconfig tsconfig.dev.json test/emulator/fixtures/canary-app.ts' });
   await cdk.deploy(STACK);
   const { Stacks = [] } = await new CloudFormationClient(emulator.client()).send(new DescribeStacksCommand({ StackName: STACK }));

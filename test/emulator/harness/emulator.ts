@@ -28,6 +28,8 @@ export interface EmulatorOptions {
   readonly auth?: boolean;
   /** How long state machines wait, as a part of the time that they say. @default 0 */
   readonly waitScale?: number;
+  /** Whether CloudTrail records direct calls of KMS and S3, for `LookupEvents` (ministack). @default false */
+  readonly recordCalls?: boolean;
   /** The Region of `env()` and `client()`. @default eu-west-1 */
   readonly region?: string;
   /** Told what takes long. @default nobody */
@@ -87,6 +89,7 @@ export class Emulator {
         GATEWAY_PORT: String(port),
         AUTH: String(options.auth ?? false),
         LOG_LEVEL: 'WARNING',
+        CLOUDTRAIL_RECORDING: options.recordCalls ? '1' : '0',
         SFN_WAIT_SCALE: String(options.waitScale ?? 0),
         // No MQTT port is opened.
         IOT_MTLS_ENABLED: '0',

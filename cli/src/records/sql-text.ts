@@ -1,0 +1,4 @@
+/** A string of SQL. */
+export function sqlText(value: string): string {
+  return `'${value.replace(/'/g, "''")}'`;
+}

@@ -1,0 +1,13 @@
+export { cataloguedTypes, keyPropertiesOf, replacementOf, sourcesOf } from './catalog';
+export type { KeyProperty, Setting } from './catalog';
+export type { Classification, StoreClassification } from './classification';
+export { classify } from './classify';
+export { DESTINATION_LIMITS } from './destination-limits';
+export type { DestinationLimit } from './destination-limits';
+export { WORST_FIRST, worstOf } from './encryption-state';
+export type { EncryptionState } from './encryption-state';
+export type { Holding } from './holding';
+export type { Replacement } from './key-properties';
+export { keyVerdict } from './key-verdict';
+export { referencesOf } from './references';
+export type { KeyVerdict, References } from './references';
