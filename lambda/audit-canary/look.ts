@@ -12,7 +12,7 @@ export const MAX_KEPT = 20;
 
 /**
  * Younger files are read again at the next look, because one that was written before them may appear after them. The same file twice
- * changes nothing: sightings are kept once, and records counted only when their file is settled.
+ * changes nothing: sightings are kept once, and records counted for good only when their file is settled.
  */
 const SETTLED_MS = 60_000;
 
@@ -31,7 +31,7 @@ interface Read {
 export async function look(run: Run, aws: Aws, isLast: boolean): Promise<Run> {
   const settled = isLast ? Infinity : aws.now() - SETTLED_MS;
   const files = (await logFilesSince(aws, minutesOf(run)[0])).filter(file => isAfter(file, run.cursor));
-  let after = run;
+  let after: Run = { ...run, unsettled: { GenerateDataKey: 0, Decrypt: 0 } };
   for (const [index, file] of files.entries()) {
     const content = await read(run, file, aws).catch((error: Error) => aws.reading.aborted ? undefined : Promise.reject(error));
     if (!content) {
@@ -88,13 +88,15 @@ async function readOnce(run: Run, file: LogFile, aws: Aws): Promise<Read> {
 function merged(run: Run, file: LogFile, { sightings, counted, broken }: Read, isSettled: boolean): Run {
   const wasRead = run.sightings.some(each => each.file === file.key && each.eTag === file.eTag);
   const brokenFile = broken === undefined ? [] : [`${file.key}: ${broken}`];
-  const count = (operation: Operation) => run.counted[operation] + (isSettled ? counted.filter(each => each === operation).length : 0);
+  const count = (before: Record<Operation, number>): Record<Operation, number> => ({
+    GenerateDataKey: before.GenerateDataKey + counted.filter(each => each === 'GenerateDataKey').length,
+    Decrypt: before.Decrypt + counted.filter(each => each === 'Decrypt').length,
+  });
   return {
     ...run,
     sightings: wasRead ? run.sightings : [...run.sightings, ...sightings].slice(0, MAX_KEPT),
     brokenFiles: [...new Set([...run.brokenFiles, ...brokenFile])].slice(0, MAX_KEPT),
-    counted: { GenerateDataKey: count('GenerateDataKey'), Decrypt: count('Decrypt') },
-    cursor: isSettled ? { modified: file.modified, key: file.key } : run.cursor,
+    ...(isSettled ? { counted: count(run.counted), cursor: { modified: file.modified, key: file.key } } : { unsettled: count(run.unsettled) }),
   };
 }
 

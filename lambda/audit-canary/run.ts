@@ -63,6 +63,8 @@ export interface Run extends CanaryCalls {
   readonly brokenFiles: string[];
   /** Records of the key's successful calls in the minutes of the canary's. */
   readonly counted: Record<Operation, number>;
+  /** Further ones, in files that the last look would have read again at the next. */
+  readonly unsettled: Record<Operation, number>;
   readonly cursor?: Cursor;
   /** Log files that the last look had no time for. */
   readonly unread: number;

@@ -21,6 +21,8 @@ export type Next =
 /** Step Functions takes no longer cause. */
 const MAX_CAUSE_LENGTH = 32_000;
 
+const NONE = { GenerateDataKey: 0, Decrypt: 0 };
+
 /** Does one step of an execution. */
 export async function step(event: CanaryEvent, aws: Aws): Promise<Next> {
   return event.step === 'Call' ? call(event.execution, aws) : lookAgain(event.run, aws);
@@ -29,7 +31,7 @@ export async function step(event: CanaryEvent, aws: Aws): Promise<Next> {
 async function call(execution: string, aws: Aws): Promise<Next> {
   try {
     const calls = await makeCalls(aws);
-    return waitFor(0, { ...calls, execution, look: 0, sightings: [], brokenFiles: [], counted: { GenerateDataKey: 0, Decrypt: 0 }, unread: 0 }, aws);
+    return waitFor(0, { ...calls, execution, look: 0, sightings: [], brokenFiles: [], counted: NONE, unsettled: NONE, unread: 0 }, aws);
   } catch (error) {
     const { name, message } = error as Error;
     report(aws, { CallFailed: 1 }, { execution, key: aws.settings.keyArn, reason: `${name}: ${message}` });
@@ -47,7 +49,8 @@ async function lookAgain(before: Run, aws: Aws): Promise<Next> {
     return conclude(run, aws);
   }
   if (isDeadline) {
-    report(aws, { Late: 1 }, { ...evidenceOf(run), reason: `The records are not in the log ${aws.settings.deliverWithinMs / 1_000} seconds after the calls` });
+    const notThere = `The records are not in the log ${aws.settings.deliverWithinMs / 1_000} seconds after the calls`;
+    report(aws, { Late: 1 }, { ...evidenceOf(run), reason: [notThere, ...unreadOf(run)].join(', as far as it was read: ') });
   }
   // What was found early is looked at once more at the deadline: until then it can be doubled, changed or removed.
   return waitFor(isDelivered ? DEADLINE_LOOK : run.look + 1, run, aws);
@@ -61,22 +64,29 @@ async function conclude(run: Run, aws: Aws): Promise<Next> {
   const lastUse = compareLastUse(judged, judged.statements?.lastUse ?? 'not asked');
   const requests = compareRequests(judged, judged.statements?.requests ?? 'not asked');
   const disagrees = lastUse.disagrees || requests.disagrees;
-  const metrics = metricsOf(verdict, disagrees, run.look);
+  const isUnread = !verdict.isDelivered && judged.unread > 0;
+  const metrics = metricsOf(verdict, disagrees, judged);
   report(aws, metrics, {
-    ...evidenceOf(judged), tampering: verdict.tampering, unread: judged.unread, witnesses: { lastUse: lastUse.says, requests: requests.says },
+    ...evidenceOf(judged),
+    ...(isUnread ? { reason: unreadOf(judged)[0] } : {}),
+    tampering: verdict.tampering,
+    unread: judged.unread,
+    witnesses: { lastUse: lastUse.says, requests: requests.says },
   });
-  const [error] = (['Tampered', 'Missing', 'WitnessDisagrees', 'Late'] as const).filter(name => metrics[name] || (name === 'Late' && verdict.isLate));
+  const found = (['Tampered', 'Missing', 'WitnessDisagrees', 'Late'] as const).filter(name => metrics[name] || (name === 'Late' && verdict.isLate));
+  const [error] = [...found, ...(isUnread ? ['Unread'] : [])];
   const cause = [...verdict.tampering, ...(disagrees ? [`lastUse: ${lastUse.says}`, `requests: ${requests.says}`] : []), ...unreadOf(judged)].join('\n');
   return error ? { next: 'NotProven', error, cause: cause.slice(0, MAX_CAUSE_LENGTH) } : { next: 'Proven' };
 }
 
-function metricsOf(verdict: Verdict, disagrees: boolean, atLook: number): Partial<Record<MetricName, number>> {
+function metricsOf(verdict: Verdict, disagrees: boolean, { look: atLook, unread }: Run): Partial<Record<MetricName, number>> {
   return {
     Delivered: verdict.isDelivered ? 1 : 0,
     ...(verdict.seconds === undefined ? {} : { DeliverySeconds: verdict.seconds }),
     // Found after the deadline, it was reported then; found by then, it was written a moment too late.
     ...(verdict.isLate && atLook === DEADLINE_LOOK ? { Late: 1 } : {}),
-    ...(verdict.isDelivered ? {} : { Missing: 1 }),
+    // What nobody read may hold the records: that is no proof, and no finding either.
+    ...(verdict.isDelivered || unread > 0 ? {} : { Missing: 1 }),
     ...(verdict.duplicates > 0 ? { Duplicate: verdict.duplicates } : {}),
     ...(verdict.tampering.length > 0 ? { Tampered: verdict.tampering.length } : {}),
     ...(disagrees ? { WitnessDisagrees: 1 } : {}),

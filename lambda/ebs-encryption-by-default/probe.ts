@@ -22,7 +22,7 @@ export const PROBE_INTERVAL_MS = 2_000;
  */
 export async function probeKey(aws: Aws, key: string, owner: string): Promise<void> {
   // Of an earlier delivery of the same event that did not come to its end.
-  for (const leftover of await volumesOf(aws, owner)) {
+  for (const leftover of (await volumesOf(aws, owner)).filter(({ State }) => State !== 'deleting')) {
     await deleteVolume(aws, leftover.VolumeId);
   }
   const zone = await someZone(aws);
@@ -36,9 +36,11 @@ export async function probeKey(aws: Aws, key: string, owner: string): Promise<vo
   }), { abortSignal: aws.signal }));
   try {
     await untilAvailable(aws, key, owner, VolumeId);
-  } finally {
-    await deleteVolume(aws, VolumeId);
+  } catch (error) {
+    await deleteVolume(aws, VolumeId).catch((deletion: Error) => { throw withDeletion(error as Error, deletion); });
+    throw error;
   }
+  await deleteVolume(aws, VolumeId);
 }
 
 /** EBS finds out about an unusable key only while it makes the volume, which then vanishes or ends in error. */
@@ -67,11 +69,16 @@ async function someZone(aws: Aws): Promise<string | undefined> {
   return AvailabilityZones[0]?.ZoneName;
 }
 
+/** The error of the probe, which says what to do about the key, before that of the deletion: EBS deletes no volume that it still makes. */
+function withDeletion({ name, message }: Error, deletion: Error): Error {
+  return Object.assign(new Error(`${message}. ${deletion.message}`), { name });
+}
+
 /** Not aborted with the rest: a volume that stays behind costs. One that vanished by itself is fine. */
 async function deleteVolume(aws: Aws, volumeId?: string): Promise<void> {
   await retrying(aws, async () => aws.ec2.send(new DeleteVolumeCommand({ VolumeId: volumeId }))).catch((error: Error) => {
     if (error.name !== 'InvalidVolume.NotFound') {
-      throw error;
+      throw Object.assign(new Error(`The volume ${volumeId} could not be deleted, delete it by hand: ${error.name}: ${error.message}`), { name: error.name });
     }
   });
 }

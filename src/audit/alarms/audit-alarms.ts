@@ -15,7 +15,10 @@ import { publishingRole } from './publishing-role';
 
 /** Props of `AuditAlarms`. */
 export interface AuditAlarmsProps {
-  /** The trail. Without a log group in this account and Region there are rules only, and no metric filters. */
+  /**
+   * The trail. Without a log group in this account and Region there are rules only, and no metric filters; and none on a bucket of another
+   * Region, of which nothing would be noticed.
+   */
   readonly trail: IAuditTrail;
 
   /**
@@ -63,7 +66,8 @@ export const LOG_BUCKET_OUT_OF_SIGHT = 'AtRest-LogBucketOutOfSight';
  * - A metric filter on the log group of the trail, with a CloudWatch alarm, as the CIS AWS Foundations Benchmark asks for. It is some five
  *   minutes later and only says that it happened, but sees all that the trail does: every Region, and with an organization trail every account.
  *
- * Rules publish with a role, alarms in CloudWatch's name and for this account only; nobody else may use the topic or, through it, the key.
+ * Rules publish with a role, alarms in CloudWatch's name and for this account only; besides, the topic's account may, as far as its IAM policies
+ * go. A topic or key of another account admits the whole account of the rules, as far as that one's IAM policies go.
  *
  * Price: 0.10 USD a CloudWatch alarm and month, so 0.60 USD for all; 0.30 USD a month for a metric, for those hours only in which it has
  * data; events of AWS services are free, and so are the first 1,000 e-mails a month. A key of its own would be 1 USD a month.
@@ -95,21 +99,25 @@ export class AuditAlarms extends Construct {
     props.subscriptions?.forEach(subscription => this.topic.addSubscription(subscription));
 
     const logGroup = trail.logGroup && isHere(this, trail.logGroup) ? trail.logGroup : undefined;
-    if (alarms.has(AuditAlarm.LOG_BUCKET_CHANGED)) {
-      reportBucketOutOfSight(this, trail, logGroup);
+    if (alarms.has(AuditAlarm.LOG_BUCKET_CHANGED) && !seesBucket(this, trail, logGroup)) {
+      alarms.delete(AuditAlarm.LOG_BUCKET_CHANGED);
     }
     const role = publishingRole(this, made);
     this.cloudWatchAlarms = [...alarms].flatMap(alarm => new ApiCallAlarm(this, { alarm, trail, topic: this.topic, role, logGroup }).cloudWatchAlarm ?? []);
   }
 }
 
-/** CloudTrail records what happens to a bucket in its own account and Region. */
-function reportBucketOutOfSight(scope: Construct, { bucket, organizationId }: IAuditTrail, logGroup?: logs.ILogGroup): void {
-  const inLogGroup = logGroup && (organizationId || !differs(Stack.of(scope).account, bucket.env.account));
-  if (!isHere(scope, bucket) && !inLogGroup) {
-    raiseFinding(scope, LOG_BUCKET_OUT_OF_SIGHT, `The bucket ${bucket.node.path} of the trail is in another account or Region than these alarms, and changes to it are recorded there. `
-      + 'Only calls from this account are noticed here: put an AuditAlarms with AuditAlarm.LOG_BUCKET_CHANGED where the bucket is.');
+/** Whether any change to the bucket is noticed here. CloudTrail records it in the bucket's own account and Region; what is not noticed is reported. */
+function seesBucket(scope: Construct, { bucket, organizationId }: IAuditTrail, logGroup?: logs.ILogGroup): boolean {
+  const { account, region } = Stack.of(scope);
+  // The log group has the calls of every Region, a rule those of its own.
+  const ofOtherRegion = !logGroup && differs(region, bucket.env.region);
+  const ofOtherAccount = !(logGroup && organizationId) && differs(account, bucket.env.account);
+  if (ofOtherRegion || ofOtherAccount) {
+    raiseFinding(scope, LOG_BUCKET_OUT_OF_SIGHT, `The bucket ${bucket.node.path} of the trail is in another ${ofOtherRegion ? 'Region' : 'account'} than these alarms, and changes to it are recorded there. `
+      + `${ofOtherRegion ? 'Nothing of it is noticed here, and no alarm on it is made' : 'Only calls from this account are noticed here'}: put an AuditAlarms with AuditAlarm.LOG_BUCKET_CHANGED where the bucket is.`);
   }
+  return !ofOtherRegion;
 }
 
 function isHere(scope: IConstruct, { env }: { readonly env: { readonly account: string; readonly region: string } }): boolean {

@@ -92,22 +92,24 @@ function admitToKey(scope: Construct, key: IEncryptionKey): void {
 function admitToTopic(scope: Construct, topic: sns.ITopic): void {
   const { account } = Stack.of(scope);
   const isOfOther = Token.compareStrings(account, topic.env.account) === TokenComparison.DIFFERENT;
-  const statements = [
-    new iam.PolicyStatement({
-      sid: 'CloudWatchAlarms',
+  const statements: Record<string, iam.PolicyStatement> = {
+    CloudWatchAlarms: new iam.PolicyStatement({
       principals: [iam.ServicePrincipal.fromStaticServicePrincipleName(CLOUDWATCH)],
       actions: ['sns:Publish'],
       resources: [topic.topicArn],
       conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': anyAlarm(scope) } },
     }),
     // Rules publish with a role, which in the topic's own account needs no more than its own policy.
-    ...(isOfOther ? [new iam.PolicyStatement({ sid: 'RulesOfAnotherAccount', principals: [new iam.AccountPrincipal(account)], actions: ['sns:Publish'], resources: [topic.topicArn] })] : []),
-  ];
-  const missing = statements.filter(statement => !topic.addToResourcePolicy(statement).statementAdded);
+    ...(isOfOther ? {
+      RulesOfAnotherAccount: new iam.PolicyStatement({ principals: [new iam.AccountPrincipal(account)], actions: ['sns:Publish'], resources: [topic.topicArn] }),
+    } : {}),
+  };
+  // Without a Sid: SNS refuses a policy that has one twice, as two accounts would make it, and the policy of a topic of the app gives each its own.
+  const missing = Object.entries(statements).filter(([, statement]) => !topic.addToResourcePolicy(statement).statementAdded);
   if (missing.length > 0) {
     raiseFinding(scope, TOPIC_POLICY_NOT_IN_APP, [
       `The policy of the topic ${topic.node.path} is not part of this app. Its owner has to add this, or alarms do not arrive:`,
-      ...missing.map(statement => printedStatement(scope, statement)),
+      ...missing.map(([sid, statement]) => printedStatement(scope, statement.copy({ sid: `${sid}${account}` }))),
       `Acknowledge ${TOPIC_POLICY_NOT_IN_APP} on this construct once it is there.`,
     ].join('\n'));
   }

@@ -69,8 +69,9 @@ export class AuditCanary extends Construct {
 
     const { calledKey, encryptionKey } = this;
     const { handler } = new CanaryFunction(this, 'Function', { trail, canaryName, calledKey, encryptionKey, deliverWithin });
-    this.stateMachineArn = new CanaryStateMachine(this, 'StateMachine', { handler, encryptionKey, deliverWithin }).stateMachineArn;
-    new CanarySchedule(this, 'Schedule', { every: schedule, stateMachineArn: this.stateMachineArn });
+    const stateMachine = new CanaryStateMachine(this, 'StateMachine', { handler, encryptionKey, deliverWithin });
+    this.stateMachineArn = stateMachine.stateMachineArn;
+    new CanarySchedule(this, 'Schedule', { every: schedule, stateMachine });
     this.alarms = new CanaryAlarms(this, 'Alarms', { canaryName, topic: this.topic, schedule }).alarms;
   }
 }

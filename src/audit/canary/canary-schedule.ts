@@ -2,18 +2,20 @@ import { type Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { CanaryStateMachine } from './canary-state-machine';
 
 /** What the schedule is made with. */
 export interface CanaryScheduleProps {
   readonly every: Duration;
-  readonly stateMachineArn: string;
+  readonly stateMachine: CanaryStateMachine;
 }
 
 /** Starts the state machine of a canary again and again, with a role that can do nothing else. */
 export class CanarySchedule extends Construct {
-  constructor(scope: Construct, id: string, { every, stateMachineArn }: CanaryScheduleProps) {
+  constructor(scope: Construct, id: string, { every, stateMachine }: CanaryScheduleProps) {
     super(scope, id);
     const stack = Stack.of(this);
+    const { stateMachineArn } = stateMachine;
     const description = 'Starts the audit canary';
     const role = new iam.Role(this, 'Role', {
       description,
@@ -24,16 +26,18 @@ export class CanarySchedule extends Construct {
         },
       }),
     });
-    new iam.ManagedPolicy(this, 'Permissions', {
+    const permissions = new iam.ManagedPolicy(this, 'Permissions', {
       description,
       roles: [role],
       statements: [new iam.PolicyStatement({ sid: 'Start', actions: ['states:StartExecution'], resources: [stateMachineArn] })],
     });
-    new events.Rule(this, 'Rule', {
+    const rule = new events.Rule(this, 'Rule', {
       description,
       schedule: events.Schedule.rate(every),
       // `targets.SfnStateMachine` wants the L2 of a state machine, and grants into an inline policy.
       targets: [{ bind: () => ({ arn: stateMachineArn, role, input: events.RuleTargetInput.fromObject({}) }) }],
     });
+    // The ARN is composed, and refers to nothing that CloudFormation would make first.
+    rule.node.addDependency(stateMachine.resource, permissions);
   }
 }

@@ -34,6 +34,9 @@ const LOG_DELIVERY = [
 export class CanaryStateMachine extends Construct {
   public readonly stateMachineArn: string;
 
+  /** What has to be there before the ARN leads anywhere. */
+  public readonly resource: CfnStateMachine;
+
   constructor(scope: Construct, id: string, { handler, encryptionKey, deliverWithin }: CanaryStateMachineProps) {
     super(scope, id);
     const stack = Stack.of(this);
@@ -61,7 +64,7 @@ export class CanaryStateMachine extends Construct {
 
     // Its name is CloudFormation's, which begins with that of the stack: the key lets CloudWatch Logs in for the function's log group already.
     const logGroup = new logs.LogGroup(this, 'Log', { encryptionKey, retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN });
-    const stateMachine = new CfnStateMachine(this, 'Resource', {
+    this.resource = new CfnStateMachine(this, 'Resource', {
       stateMachineName,
       stateMachineType: 'STANDARD',
       roleArn: role.roleArn,
@@ -70,8 +73,8 @@ export class CanaryStateMachine extends Construct {
       encryptionConfiguration: { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: encryptionKey.keyArn, kmsDataKeyReusePeriodSeconds: DATA_KEY_REUSE_SECONDS },
     });
     // Step Functions tries role and key when the state machine is made.
-    stateMachine.node.addDependency(permissions);
-    Validations.of(stateMachine).acknowledge({
+    this.resource.node.addDependency(permissions);
+    Validations.of(this.resource).acknowledge({
       id: 'AwsSolutions-SF2', reason: 'An execution is a handful of steps, all logged with their times. X-Ray would tell the same again',
     });
   }

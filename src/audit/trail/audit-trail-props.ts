@@ -41,6 +41,7 @@ export interface AuditTrailProps {
 
   /**
    * Bucket of the log and digest files. Its own settings stay as they are; statements for this trail are added to its policy.
+   * An `EncryptedBucket` needs `UploadEncryption.ALLOW_ANY`, and best no Bucket Key.
    *
    * @default - a new one: see `AuditTrail`
    */

@@ -13,7 +13,7 @@ import type { AuditTrailProps } from './audit-trail-props';
 import { addToBucketPolicy } from './bucket-policy-not-in-app';
 import { DataEvents } from './data-events';
 import { mistakesOf } from './event-selectors';
-import { refuseAccessLogBucket, usesBucketKey } from './given-bucket';
+import { refuseAccessLogBucket, refuseDoubleLayer, reportRefusedUploads, usesBucketKey } from './given-bucket';
 import { archiveBucketStatements, archiveKeyStatements, type ImportedLogArchive, importLogArchive, reportLogArchive } from './log-archive';
 import { RecordedEvents } from './recorded-events';
 import { TrailBucket } from './trail-bucket';
@@ -44,7 +44,8 @@ interface LogFiles {
  * Bucket, key and log group are retained. CloudTrail may use them for this trail only, and `grantRead` gives the key with a trail's encryption
  * context only.
  *
- * Throws on props that contradict each other, on a sixth trail of the app in an account, and on more than 500 values of event selectors.
+ * Throws on props that contradict each other, on a given bucket under DSSE-KMS, on a sixth trail of the app in an account, and on more than
+ * 500 values of event selectors.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html
  */
@@ -141,6 +142,8 @@ function filesInAccount(trail: AuditTrail, props: AuditTrailProps, identity: Tra
   const { trailName, accountId, region } = identity;
   if (props.bucket) {
     refuseAccessLogBucket(trail, props.bucket);
+    refuseDoubleLayer(trail, props.bucket);
+    reportRefusedUploads(trail, props.bucket);
   }
   const encryptionKey = trailKey(trail, 'Key', props.encryptionKey, props.bucket);
   const bucket = props.bucket ?? new TrailBucket(trail, 'Bucket', { ...props, encryptionKey });

@@ -2,7 +2,6 @@ import { Reference, Stack, Token, TokenComparison, Tokenization } from 'aws-cdk-
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
-import { rootStackOf } from '../../private/root-stack';
 import { AccessLogBucket } from '../../s3/access-log-bucket';
 import type { IAuditTrail } from '../i-audit-trail';
 
@@ -11,7 +10,10 @@ export interface LogBucket {
   /** What it is told from others by: its name, or the path of its resource. */
   readonly identity: string;
 
-  /** The ARN that data events leave out; `undefined` for a nameless one of another stack: to refer to it could close a cycle between the stacks. */
+  /**
+   * The ARN that data events leave out; `undefined` for a nameless one of another stack, nested ones included: to refer to it could close a
+   * cycle between the stacks.
+   */
   readonly arn?: string;
 }
 
@@ -79,10 +81,18 @@ function mayBeRecordedBy(trail: IAuditTrail, bucket: Destination): boolean {
 }
 
 function arnWithinReach(trail: IAuditTrail, bucket: Destination): string | undefined {
-  if (typeof bucket !== 'string' && rootStackOf(bucket) === rootStackOf(trail)) {
+  if (typeof bucket !== 'string' && stackAndParents(Stack.of(trail)).includes(Stack.of(bucket))) {
     return bucket.attrArn;
   }
   const name = typeof bucket === 'string' ? bucket : bucket.bucketName;
   return name === undefined || Token.isUnresolved(name) ? undefined
     : Stack.of(trail).formatArn({ service: 's3', region: '', account: '', resource: name });
+}
+
+/**
+ * What these hold, a nested stack gets as a parameter. A reference to its siblings, or to what is nested in it, could close a cycle that
+ * synthesis does not notice.
+ */
+function stackAndParents(stack: Stack): Stack[] {
+  return [stack, ...(stack.nestedStackParent ? stackAndParents(stack.nestedStackParent) : [])];
 }

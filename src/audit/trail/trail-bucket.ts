@@ -60,7 +60,8 @@ function archiveRule(archiveAfter: Duration | undefined, expireAfter: Duration |
   return [{
     id: 'ArchiveLogFiles',
     transitions: [transition],
-    noncurrentVersionTransitions: [transition],
+    // Where files expire, former versions do as well, too soon to be archived: S3 refuses a transition at or after the expiration.
+    noncurrentVersionTransitions: expireAfter ? undefined : [transition],
   }];
 }
 

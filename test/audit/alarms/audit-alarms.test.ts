@@ -38,12 +38,21 @@ function topicStatements(stack: Stack): JsonObject[] {
   return (policy!.PolicyDocument as JsonObject).Statement as JsonObject[];
 }
 
+function errorIn(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 const ALARM_ARN = inPartition(`:cloudwatch:${REGION}:${ACCOUNT}:alarm:*`);
 const FROM_ALARMS = { StringEquals: { 'aws:SourceAccount': ACCOUNT }, ArnLike: { 'aws:SourceArn': ALARM_ARN } };
 
 /** What the statement of the topic's policy says, wherever the topic is. */
-function alarmsMayPublishTo(topicArn: JsonObject | string): JsonObject {
-  return { Sid: 'CloudWatchAlarms', Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish', Resource: topicArn, Condition: FROM_ALARMS };
+function alarmsMayPublishTo(topicArn: JsonObject | string, sid: string): JsonObject {
+  return { Sid: sid, Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish', Resource: topicArn, Condition: FROM_ALARMS };
 }
 
 describe('the alarms', () => {
@@ -172,6 +181,33 @@ describe('the log bucket of another place', () => {
     expect(warningIdsOf(stack)).toEqual(findings);
   });
 
+  test.each<[string, { account?: string; region?: string }, boolean, number, RegExp | undefined]>([
+    ['of another Region has no alarm without a log group, since nothing would be noticed', { region: OTHER_REGION }, false, 0, /in another Region .* Nothing of it is noticed here, and no alarm/],
+    ['of another account and Region neither', { account: OTHER_ACCOUNT, region: OTHER_REGION }, false, 0, /in another Region .* Nothing of it is noticed here, and no alarm/],
+    ['of another Region has one with a log group', { region: OTHER_REGION }, true, 1, undefined],
+    ['of another account has one, for the calls from here', { account: OTHER_ACCOUNT }, false, 1, /in another account .* Only calls from this account are noticed here/],
+    ['of another account and Region has one with a log group, for the calls from here', { account: OTHER_ACCOUNT, region: OTHER_REGION }, true, 1, /in another account .* Only calls from this account are noticed here/],
+  ])('%s', (_what, place, hasLogGroup, rules, message) => {
+    const stack = securityStack();
+    make(stack, { alarms: [AuditAlarm.LOG_BUCKET_CHANGED] }, { bucket: bucketOf(stack, place), logGroup: hasLogGroup ? new logs.LogGroup(stack, 'Log') : undefined });
+
+    expect(propertiesOfType(stack, 'AWS::Events::Rule')).toHaveLength(rules);
+    expect(propertiesOfType(stack, 'AWS::Logs::MetricFilter')).toHaveLength(hasLogGroup ? 1 : 0);
+    expect(warningsOf(stack)).toEqual(message ? [expect.stringMatching(message)] : []);
+  });
+
+  test.each<[string, string | undefined, StackProps['env'], boolean]>([
+    ['needs no name in another Region, where no alarm refers to it', undefined, OTHER_REGION_HERE, false],
+    ['needs a name in another account', undefined, OTHER_ACCOUNT_HERE, true],
+    ['is referred to by its name in another account', 'logs', OTHER_ACCOUNT_HERE, false],
+  ])('%s', (_what, bucketName, env, throws) => {
+    const app = new App();
+    const bucket = new s3.Bucket(new Stack(app, 'Audit', { env: HERE }), 'Logs', { bucketName });
+    make(securityStack({ env }, app), {}, { bucket });
+
+    expect(errorIn(() => app.synth())).toEqual(throws ? expect.stringContaining('physical name') : undefined);
+  });
+
   test('matters to the alarm on the bucket only', () => {
     const stack = securityStack();
     make(stack, { alarms: [AuditAlarm.TRAIL_CHANGED] }, { bucket: bucketOf(stack, { account: OTHER_ACCOUNT }) });
@@ -199,7 +235,7 @@ describe('the topic', () => {
 
     expect(topicStatements(stack)).toEqual([
       { Sid: 'AllowPublishThroughSSLOnly', Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: { Ref: topicId }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-      alarmsMayPublishTo({ Ref: topicId }),
+      alarmsMayPublishTo({ Ref: topicId }, '1'),
     ]);
   });
 
@@ -303,7 +339,7 @@ describe('a given topic', () => {
 
     expect(alarms.topic).toBe(topic);
     expect(alarms.encryptionKey?.keyArn).toBe(topic.masterKey!.keyArn);
-    expect(topicStatements(stack)).toEqual([alarmsMayPublishTo({ Ref: topicId })]);
+    expect(topicStatements(stack)).toEqual([alarmsMayPublishTo({ Ref: topicId }, '0')]);
     expect(addedToKeyPolicy(stack)).toContainEqual(expect.objectContaining({ Sid: 'CloudWatchAlarms' }));
     expect(propertiesOfType(stack, 'AWS::SNS::Subscription')).toHaveLength(1);
     expect(warningsOf(stack)).toEqual([]);
@@ -325,7 +361,19 @@ describe('a given topic', () => {
     expect(warningIdsOf(stack).sort()).toEqual(['AtRest-KeyPolicyNotInApp', 'AtRest-TopicPolicyNotInApp']);
     const [, ...lines] = warningsOf(stack).find(warning => warning.includes('AtRest-TopicPolicyNotInApp'))!.split('\n');
     expect(lines).toHaveLength(2);
-    expect(JSON.parse(lines[0])).toEqual({ ...alarmsMayPublishTo(TOPIC_ARN), Condition: { ...FROM_ALARMS, ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:*` } } });
+    expect(JSON.parse(lines[0])).toEqual({ ...alarmsMayPublishTo(TOPIC_ARN, `CloudWatchAlarms${ACCOUNT}`), Condition: { ...FROM_ALARMS, ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:*` } } });
+  });
+
+  test('takes the alarms of two accounts, each statement with a Sid of its own, without which SNS refuses it', () => {
+    const app = new App();
+    const stack = securityStack({ env: HERE }, app);
+    const topic = new sns.Topic(stack, 'Topic', { topicName: 'security', masterKey: EncryptionKey.fromKey(kms.Key.fromKeyArn(stack, 'Key', IMPORTED_KEY_ARN)) });
+    make(stack, { topic });
+    make(new Stack(app, 'Other', { env: OTHER_ACCOUNT_HERE }), { topic });
+    const statements = topicStatements(stack);
+
+    expect(statements.map(({ Principal }) => Object.keys(Principal as JsonObject))).toEqual([['Service'], ['Service'], ['AWS']]);
+    expect(new Set(statements.map(({ Sid }) => Sid)).size).toBe(3);
   });
 
   test('of another account has to let the rules\' role in as well', () => {
@@ -333,6 +381,7 @@ describe('a given topic', () => {
     make(stack, { topic: sns.Topic.fromTopicAttributes(stack, 'Topic', { topicArn: TOPIC_ARN.replace(ACCOUNT, OTHER_ACCOUNT), keyArn: FOREIGN_KEY_ARN }) });
     const printed = warningsOf(stack).flatMap(warning => warning.split('\n')).filter(line => line.startsWith('{')).map(line => JSON.parse(line) as JsonObject);
 
+    expect(printed.slice(-2).map(({ Sid }) => Sid)).toEqual([`CloudWatchAlarms${ACCOUNT}`, `RulesOfAnotherAccount${ACCOUNT}`]);
     expect(printed.map(({ Principal, Action }) => [Principal, Action])).toEqual([
       [{ Service: 'cloudwatch.amazonaws.com' }, ['kms:GenerateDataKey*', 'kms:Decrypt']],
       [{ AWS: `arn:aws:iam::${ACCOUNT}:root` }, ['kms:GenerateDataKey*', 'kms:Decrypt']],

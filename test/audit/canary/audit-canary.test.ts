@@ -194,6 +194,13 @@ describe('the schedule', () => {
     });
   });
 
+  test('waits for the state machine that it starts by a composed ARN, and for the permission to', () => {
+    const template = templateOf(make().stack);
+    const [[, { DependsOn }]] = Object.entries(resourcesOfType(template, 'AWS::Events::Rule')).filter(([id]) => id.startsWith('CanarySchedule'));
+
+    expect(DependsOn).toEqual([expect.stringMatching(/^CanarySchedulePermissions/), onlyResourceOfType(template, 'AWS::StepFunctions::StateMachine')[0]]);
+  });
+
   test.each<[Partial<AuditCanaryProps>, string, number, string]>([
     [{ schedule: Duration.minutes(15) }, 'rate(15 minutes)', 900, '1800'],
     [{ schedule: Duration.days(1) }, 'rate(1 day)', 86_400, '1800'],

@@ -19,8 +19,10 @@ const archived = (days: number): JsonObject => ({
   Id: 'ArchiveLogFiles',
   Status: 'Enabled',
   Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: days }],
-  NoncurrentVersionTransitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: days }],
 });
+
+/** Former versions are archived as well, where they are kept. */
+const archivedForEver = (days: number): JsonObject => ({ ...archived(days), NoncurrentVersionTransitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: days }] });
 
 const expired = (days: number): JsonObject[] => [
   { Id: 'ExpireLogFiles', Status: 'Enabled', ExpirationInDays: days, NoncurrentVersionExpiration: { NoncurrentDays: 90 } },
@@ -66,14 +68,15 @@ describe('log files', () => {
   test('move to Glacier Instant Retrieval after 90 days where they are large enough, and are kept for ever', () => {
     const bucket = bucketWith();
 
-    expect(rulesWith({})).toEqual([archived(90)]);
+    expect(rulesWith({})).toEqual([archivedForEver(90)]);
     expect(propertiesOf(bucket).LifecycleConfiguration).toMatchObject({ TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K' });
   });
 
   test.each<[string, AuditTrailProps, JsonObject[]]>([
-    ['move when it is asked for', { archiveAfter: Duration.days(30) }, [archived(30)]],
+    ['move when it is asked for', { archiveAfter: Duration.days(30) }, [archivedForEver(30)]],
     ['are deleted when it is asked for', { expireAfter: Duration.days(365) }, [archived(90), ...expired(365)]],
     ['stay where they would not be in the archive for as long as is paid for', { expireAfter: Duration.days(179) }, expired(179)],
+    ['move late, and former versions never, which are deleted before', { archiveAfter: Duration.days(200), expireAfter: Duration.days(365) }, [archived(200), ...expired(365)]],
     ['move where they would', { expireAfter: Duration.days(180) }, [archived(90), ...expired(180)]],
     ['move for a short time where both are asked for', { archiveAfter: Duration.days(30), expireAfter: Duration.days(31) }, [archived(30), ...expired(31)]],
   ])('%s', (_, props, rules) => {

@@ -76,5 +76,5 @@ test('reading ends in time for the report', async () => {
   // A minute is kept, and here is none more.
   const next = await handler({ step: 'Look', run: { ...run, look: LAST_LOOK } }, { getRemainingTimeInMillis: () => 60_001 });
 
-  expect(next).toMatchObject({ error: 'Missing', cause: '1 log files were not read for lack of time' });
+  expect(next).toMatchObject({ error: 'Unread', cause: '1 log files were not read for lack of time' });
 });

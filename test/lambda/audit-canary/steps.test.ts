@@ -343,15 +343,35 @@ describe('reading', () => {
     expect(readAtLooks.map(files => files.map(key => key.replace(/^.*_|\.json\.gz$/g, '')))).toEqual([[], ['first', 'second'], ['second', 'third', 'file3']]);
   });
 
-  test('that never comes to an end is said beside what is missing', async () => {
+  test('that never comes to an end proves nothing, and does not say that records are missing', async () => {
     const account = new Account();
     account.reading.abort();
     account.requests = { GenerateDataKey: 1, Decrypt: 1 };
+    account.lastUse = { Operation: 'Decrypt', KmsRequestId: 'request-2', CloudTrailEventId: 'event-of-request-2', Timestamp: new Date('2026-11-24T13:02:10Z') };
+    const unread = '1 log files were not read for lack of time';
 
-    const next = await executed(account);
+    expect(await executed(account)).toEqual({ next: 'NotProven', error: 'Unread', cause: unread });
+    expect(counted(account)).toEqual([{ Late: 1 }, { Delivered: 0 }]);
+    expect(account.reports[0].reason).toBe(`The records are not in the log 1800 seconds after the calls, as far as it was read: ${unread}`);
+    expect(account.reports[1]).toMatchObject({
+      unread: 1,
+      reason: unread,
+      witnesses: { lastUse: 'not compared, 1 log files were not read', requests: 'not compared, 1 log files were not read' },
+    });
+  });
 
-    expect(next).toEqual({ next: 'NotProven', error: 'Missing', cause: '1 log files were not read for lack of time' });
-    expect(account.reports[1]).toMatchObject({ unread: 1, witnesses: { requests: 'not compared, 1 log files were not read' } });
+  test('that comes to no end after both records were found proves them', async () => {
+    const account = new Account();
+
+    expect(await account.execute((run, look) => {
+      if (look === 0) {
+        account.deliver(run, 3);
+      } else {
+        account.store([otherRecord(run)], run.endedAt + 20 * MINUTES);
+        account.beforeRead = () => account.reading.abort();
+      }
+    })).toEqual({ next: 'Proven' });
+    expect(counted(account)).toEqual([{ Delivered: 1, DeliverySeconds: 180 }]);
   });
 
   test('waits where S3 asks for it', async () => {
@@ -390,6 +410,15 @@ describe('reading', () => {
 
 describe('the witness', () => {
   const LAST = { Operation: 'Decrypt', KmsRequestId: 'request-2', CloudTrailEventId: 'event-of-request-2', Timestamp: new Date('2026-11-24T13:02:10Z') } as const;
+
+  test('counts the records of files that are young when the execution ends', async () => {
+    const account = new Account();
+    account.requests = { GenerateDataKey: 1, Decrypt: 1 };
+
+    expect(await executed(account, 29.5)).toEqual({ next: 'Proven' });
+    expect(counted(account)).toEqual([{ Delivered: 1, DeliverySeconds: 1_770 }]);
+    expect(account.reports[0].witnesses).toMatchObject({ requests: '1 GenerateDataKey counted, 1 in the log; 1 Decrypt counted, 1 in the log' });
+  });
 
   test('is asked once, at the deadline', async () => {
     const account = new Account();

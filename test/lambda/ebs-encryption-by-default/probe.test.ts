@@ -48,6 +48,30 @@ test('deletes what an earlier delivery of the request left', async () => {
   expect(deleted()).toEqual(['vol-0', 'vol-1']);
 });
 
+test('leaves what is being deleted alone', async () => {
+  account.ec2.on(DescribeVolumesCommand).resolvesOnce({ Volumes: [{ VolumeId: 'vol-0', State: 'deleting' }, { VolumeId: 'vol-00', State: 'error' }] })
+    .resolves({ Volumes: [{ VolumeId: 'vol-1', State: 'available' }] });
+
+  await probeKey(account.aws, KEY, STACK_ID);
+
+  expect(deleted()).toEqual(['vol-00', 'vol-1']);
+});
+
+test('says first what became of the volume, and then which one somebody has to delete', async () => {
+  account.ec2.on(DescribeVolumesCommand).resolvesOnce({}).resolves({ Volumes: [{ VolumeId: 'vol-1', State: 'creating' }] });
+  account.ec2.on(DeleteVolumeCommand).rejects(failure('IncorrectState', 'it is creating'));
+
+  await expect(probeKey(account.aws, KEY, STACK_ID)).rejects.toThrow(
+    /^The probe made the volume vol-1 under .* which is creating instead of available: .* Nothing was changed\. The volume vol-1 could not be deleted, delete it by hand: IncorrectState: it is creating$/);
+});
+
+test('keeps the name of the error by which it failed', async () => {
+  account.ec2.on(DescribeVolumesCommand).resolvesOnce({}).rejects(failure('AbortError', 'aborted'));
+  account.ec2.on(DeleteVolumeCommand).rejects(failure('IncorrectState', 'it is creating'));
+
+  await expect(probeKey(account.aws, KEY, STACK_ID)).rejects.toMatchObject({ name: 'AbortError', message: expect.stringMatching(/^aborted\. The volume vol-1 /) });
+});
+
 test('does not mind a volume that EBS has removed already', async () => {
   account.ec2.on(DeleteVolumeCommand).rejects(failure('InvalidVolume.NotFound'));
 
@@ -56,7 +80,7 @@ test('does not mind a volume that EBS has removed already', async () => {
 
 test('fails when it cannot delete its volume, or make one', async () => {
   account.ec2.on(DeleteVolumeCommand).rejects(failure('IncorrectState', 'in use'));
-  await expect(probeKey(account.aws, KEY, STACK_ID)).rejects.toThrow('in use');
+  await expect(probeKey(account.aws, KEY, STACK_ID)).rejects.toThrow('The volume vol-1 could not be deleted, delete it by hand: IncorrectState: in use');
 
   account.ec2.on(DescribeVolumesCommand).resolves({});
   account.ec2.on(DescribeAvailabilityZonesCommand).resolves({});
