@@ -20,7 +20,15 @@ interface Description {
   readonly ActivityStreamKinesisStreamName?: string;
 }
 
-/** The database; undefined where it is gone, or another one has its name. */
+/** The description of a database was denied, which is all that is known of it. Reads as the error of RDS does. */
+export class DescriptionDenied extends Error {
+  constructor(error: Error) {
+    super(error.message);
+    this.name = error.name;
+  }
+}
+
+/** The database; undefined where it is gone, or another one has its name. Throws a `DescriptionDenied` where the role may not see it. */
 export async function describeDatabase(aws: Aws, target: Target): Promise<Database | undefined> {
   try {
     return await (target.kind === 'cluster' ? describeCluster(aws, target) : describeInstance(aws, target));
@@ -28,7 +36,7 @@ export async function describeDatabase(aws: Aws, target: Target): Promise<Databa
     if (isNotFound(error)) {
       return undefined;
     }
-    throw error;
+    throw isDenied(error) ? new DescriptionDenied(error as Error) : error;
   }
 }
 
@@ -76,4 +84,8 @@ export async function stopStream(aws: Aws, { arn }: Target): Promise<void> {
 
 function isNotFound(error: unknown): boolean {
   return /^DB(Cluster|Instance)NotFound(Fault)?$/.test((error as Error).name);
+}
+
+function isDenied(error: unknown): boolean {
+  return /^AccessDenied(Exception)?$/.test((error as Error).name);
 }

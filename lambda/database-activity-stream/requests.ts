@@ -2,7 +2,7 @@ import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { Answer } from '../custom-resource/handler';
 import { proveKey } from '../custom-resource/key-proof';
 import type { Aws } from './aws';
-import { describeDatabase, type Target } from './database';
+import { describeDatabase, DescriptionDenied, type Target } from './database';
 import type { Run } from './runs';
 import { hasTwin } from './stack-resources';
 import { isOn, type Setting, stepToStart, stepToStop } from './steps';
@@ -84,9 +84,29 @@ async function stop(event: Run & { readonly RequestType: 'Delete' }, aws: Aws): 
     console.log(JSON.stringify({ left: 'the stream was there before this resource, or another resource of the stack has it now' }));
     return { physicalId, data: {} };
   }
+  if (target.resourceId !== physicalId) {
+    leaveFormer(physicalId, 'ARN', `the request names another database, ${target.resourceId}`);
+    return { physicalId, data: {} };
+  }
   const setting = settingOf(event.ResourceProperties);
-  const end = await walk(aws, event, { target, setting, before: async () => {}, next: database => stepToStop(setting, database) });
-  return end === 'goes on' ? undefined : { physicalId, data: {} };
+  try {
+    const end = await walk(aws, event, { target, setting, before: async () => {}, next: database => stepToStop(setting, database) });
+    return end === 'goes on' ? undefined : { physicalId, data: {} };
+  } catch (error) {
+    // Of a database that is replaced, CloudFormation takes the permissions away before it deletes this resource.
+    if (!(error instanceof DescriptionDenied)) {
+      throw error;
+    }
+    leaveFormer(physicalId, target.arn, error.message);
+    return { physicalId, data: {} };
+  }
+}
+
+function leaveFormer(resourceId: string, arn: string, because: string): void {
+  console.log(JSON.stringify({
+    left: `the stream of the former database ${resourceId} may still run: if that database was kept, stop it (aws rds stop-activity-stream --resource-arn ${arn} --apply-immediately)`,
+    because,
+  }));
 }
 
 /** How the stream of the same database was started before this request. */

@@ -53,7 +53,8 @@ export function stepToStart(wanted: Setting, former: Setting | undefined, { stat
 function stepFromOther(former: Setting | undefined, stream: ActivityStream): Step {
   if (!former || !isSetTo(former, stream)) {
     throw new Error(`The database has an activity stream that this stack did not start, in mode ${stream.mode} under the key ${stream.key}. Its mode and its key cannot be changed: `
-      + 'stop it (aws rds stop-activity-stream --apply-immediately) and deploy again, or ask for that mode and that key. Nothing was changed');
+      + 'stop it (aws rds stop-activity-stream --apply-immediately) and deploy again, or ask for that mode and that key. If the stack is in UPDATE_ROLLBACK_FAILED, stop it and continue the rollback (aws cloudformation continue-update-rollback), '
+      + 'or skip this resource in it (--resources-to-skip). Nothing was changed');
   }
   return 'Stop';
 }

@@ -13,6 +13,7 @@ export interface ActivityStreamOptions {
    *
    * A stream that is started already, in this mode and under this key, is taken, and stays when the option is taken away; one that is
    * started otherwise fails the deployment and is left alone. Otherwise the stream is stopped with the option, or with the database.
+   * **A database that is replaced and kept keeps its stream**: by then the function may do nothing with it, and logs how to stop it.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/DBActivityStreams.html

@@ -1,4 +1,3 @@
-import { BackupResource } from 'aws-cdk-lib/aws-backup';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
@@ -6,7 +5,7 @@ import { clusterActivityStream } from './activity-stream';
 import type { ActivityStreamOptions } from './activity-stream-options';
 import { ENCRYPTED_DATABASE_CLUSTER_FROM_SNAPSHOT, encryptInstancesOf, encryptUnusedSecretOf } from './cluster-encryption';
 import { protectedClusterProps, protectInstancesOf } from './cluster-protection';
-import { addBackupPlan } from './database-backup';
+import { addClusterBackupPlan } from './database-backup';
 import { reportInsightsKey } from './database-findings';
 import type { EncryptedDatabaseOptions } from './encrypted-database-options';
 import { encryptExportedLogs, refuseUnnamedLogGroups, withoutLogRetention } from './exported-logs';
@@ -52,7 +51,7 @@ export class EncryptedDatabaseClusterFromSnapshot extends rds.DatabaseClusterFro
     rotateSecret(this, props);
     this.activityStreamName = clusterActivityStream(this, this.encryptionKey, props);
     if (props.backupPlan) {
-      addBackupPlan(this, this.encryptionKey, BackupResource.fromRdsDatabaseCluster(this));
+      addClusterBackupPlan(this, this.encryptionKey);
     }
   }
 }

@@ -101,7 +101,8 @@ export interface EncryptedMultiAzDatabaseClusterProps extends EncryptedDatabaseO
   /**
    * Name of the cluster, 52 characters at most; RDS keeps it in lower case. Another one replaces a deployed cluster by an empty one.
    *
-   * @default - CloudFormation generates one
+   * @default - CloudFormation generates one, of the stack name, the logical id and 14 or 15 characters. Synthesis fails where it
+   * would be longer than 52; where the stack name is a token, as in a nested stack, only the deployment does
    */
   readonly clusterIdentifier?: string;
 

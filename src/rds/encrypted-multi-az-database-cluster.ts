@@ -14,7 +14,7 @@ import { encryptExportedLogs, refuseUnnamedLogGroups } from './exported-logs';
 import { acknowledgeMonitoringRole } from './managed-roles';
 import { administratorOf, encryptedMultiAzProps, insightsOf, type KeyedMultiAzProps } from './multi-az-encryption';
 import { MultiAzEngine, portOf } from './multi-az-engine';
-import { refuseImpossibleCluster } from './multi-az-limits';
+import { refuseImpossibleCluster, refuseLongGeneratedName } from './multi-az-limits';
 import { acknowledgeBaselineIops, DEFAULT_STORAGE, DEFAULT_STORAGE_TYPE } from './multi-az-storage';
 import { EXCLUDED_FROM_PASSWORDS, refuseManagedRotation, rotateSecret } from './secret-rotation';
 
@@ -35,7 +35,8 @@ import { EXCLUDED_FROM_PASSWORDS, refuseManagedRotation, rotateSecret } from './
  * `backupPlan`.
  *
  * Throws for engines and versions without Multi-AZ DB clusters, subnets in fewer than three zones, storage and IOPS that RDS does not
- * have, and for a key of another Region or an asymmetric one. The RDS Data API and activity streams are not for such clusters.
+ * have, and for a key of another Region or an asymmetric one; and at synthesis for a generated name that is too long. The RDS Data API
+ * and activity streams are not for such clusters.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/multi-az-db-clusters-concepts.html
  */
@@ -202,7 +203,9 @@ export class EncryptedMultiAzDatabaseCluster extends rds.DatabaseClusterBase {
       monitoringInterval: props.monitoringInterval?.toSeconds(),
       monitoringRoleArn: this.monitoringRole?.roleArn,
     });
+    refuseLongGeneratedName(cluster);
     acknowledgeBaselineIops(cluster);
+    waitForInternet(cluster, props);
     cluster.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.SNAPSHOT);
     return cluster;
   }
@@ -210,6 +213,14 @@ export class EncryptedMultiAzDatabaseCluster extends rds.DatabaseClusterBase {
 
 function unknownInstances(cluster: EncryptedMultiAzDatabaseCluster): Error {
   return constructError(cluster, 'does not know its instances, which RDS makes and names: use clusterEndpoint and clusterReadEndpoint');
+}
+
+/** RDS refuses public access while the VPC has no internet gateway. A subnet group that is given is taken to be of the public subnets. */
+function waitForInternet(cluster: rds.CfnDBCluster, { publiclyAccessible, subnetGroup, vpc, vpcSubnets }: KeyedMultiAzProps): void {
+  if (publiclyAccessible) {
+    const routes = subnetGroup ? vpc.publicSubnets : [vpc.selectSubnets(vpcSubnets)];
+    cluster.node.addDependency(...routes.map(each => each.internetConnectivityEstablished));
+  }
 }
 
 /** Credentials with a secret or a password: as the L2s make them, under the same id. */

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import type { Construct } from 'constructs';
 import { propsError } from '../private/errors';
@@ -8,6 +8,9 @@ import { refuseOtherStorage } from './multi-az-storage';
 
 /** Letters, digits and hyphens in the identifier of a Multi-AZ DB cluster: RDS appends the names of the instances. */
 export const MOST_IDENTIFIER_CHARACTERS = 52;
+
+/** Characters that CloudFormation adds at least to stack name and logical id in a generated name: two hyphens, and 12 to tell names apart. */
+const LEAST_GENERATED_CHARACTERS = 14;
 
 /** Availability Zones that the subnets have to be in, one for each instance. */
 export const LEAST_ZONES = 3;
@@ -34,6 +37,25 @@ function refuseLongIdentifier(scope: Construct, id: string, { clusterIdentifier 
   if (!Token.isUnresolved(clusterIdentifier) && clusterIdentifier.length > MOST_IDENTIFIER_CHARACTERS) {
     throw propsError(scope, id, `received a clusterIdentifier of ${clusterIdentifier.length} characters (${clusterIdentifier}): a Multi-AZ DB cluster has ${MOST_IDENTIFIER_CHARACTERS} at most, pass a shorter one`);
   }
+}
+
+/**
+ * Refuses at synthesis, when logical ids are final, a cluster whose generated name is too long for RDS: CloudFormation cuts it at 63
+ * characters only. Where the name of the stack is a token, as in a nested stack, nothing is known.
+ */
+export function refuseLongGeneratedName(cluster: rds.CfnDBCluster): void {
+  cluster.node.addValidation({ validate: () => cluster.dbClusterIdentifier === undefined ? problemsOfGeneratedName(cluster) : [] });
+}
+
+function problemsOfGeneratedName(cluster: rds.CfnDBCluster): string[] {
+  const { stackName } = Stack.of(cluster);
+  const logicalId = Stack.of(cluster).resolve(cluster.logicalId) as string;
+  const least = stackName.length + logicalId.length + LEAST_GENERATED_CHARACTERS;
+  if (Token.isUnresolved(stackName) || least <= MOST_IDENTIFIER_CHARACTERS) {
+    return [];
+  }
+  return [`received no clusterIdentifier, and the name that CloudFormation generates of the stack name (${stackName}, ${stackName.length} characters) and the logical id (${logicalId}, ${logicalId.length}) `
+    + `has ${least} characters or more, but a Multi-AZ DB cluster has ${MOST_IDENTIFIER_CHARACTERS} at most: pass a clusterIdentifier`];
 }
 
 /** A subnet group that is given is not looked into, and neither are subnets that are yet to be looked up or come as a list that is a token. */

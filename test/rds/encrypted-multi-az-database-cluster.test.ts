@@ -1,4 +1,4 @@
-import { App, Duration, Fn, Lazy, RemovalPolicy, SecretValue, Stack, Token } from 'aws-cdk-lib';
+import { App, Duration, Fn, Lazy, NestedStack, RemovalPolicy, SecretValue, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -258,6 +258,51 @@ describe('what RDS does not have is refused', () => {
 
     expect(() => clusterWith({ vpc: looked, vpcSubnets: undefined })).not.toThrow();
     expect(() => new EncryptedMultiAzDatabaseCluster(stack, 'Other', { engine: POSTGRES, instanceType, vpc: imported, vpcSubnets: ISOLATED })).not.toThrow();
+  });
+});
+
+describe('a cluster with public access', () => {
+  test.each<[string, () => Partial<EncryptedMultiAzDatabaseClusterProps>]>([
+    ['in subnets of the stack', () => ({ vpcSubnets: PUBLIC })],
+    ['in a subnet group', () => ({ vpcSubnets: undefined, subnetGroup: rds.SubnetGroup.fromSubnetGroupName(stack, 'Given', 'three-zones') })],
+  ])('%s waits for the route to the internet', (_name, props) => {
+    expect(resourceOf(clusterWith({ ...props(), publiclyAccessible: true })).DependsOn).toEqual(expect.arrayContaining([
+      expect.stringMatching(/^VpcPublicSubnet1DefaultRoute/), expect.stringMatching(/^VpcPublicSubnet3DefaultRoute/),
+    ]));
+  });
+
+  test.each([undefined, false])('is another one than with publiclyAccessible: %p, which waits for nothing', publiclyAccessible => {
+    expect(resourceOf(clusterWith({ vpcSubnets: PUBLIC, publiclyAccessible })).DependsOn).toBeUndefined();
+  });
+});
+
+describe('a name that CloudFormation generates', () => {
+  /** Synthesizes a cluster whose logical id has ten characters. */
+  function synthesized(stackName: string, props: Partial<EncryptedMultiAzDatabaseClusterProps> = {}): void {
+    const app = new App();
+    ({ stack, vpc } = stackWithNetwork(app, 'Data', { env: HERE, stackName }, 3));
+    (clusterWith(props).node.defaultChild as rds.CfnDBCluster).overrideLogicalId('OrdersData');
+    app.synth();
+  }
+
+  test('is refused where RDS would refuse it', () => {
+    expect(errorOf(() => synthesized('s'.repeat(29)))).toMatch(
+      /Data\/Orders\/Resource\] received no clusterIdentifier, .* 29 .* 10\) has 53 characters .* 52 at most: pass a clusterIdentifier/);
+  });
+
+  test.each<[string, string, Partial<EncryptedMultiAzDatabaseClusterProps>]>([
+    ['it may fit', 's'.repeat(28), {}],
+    ['there is a clusterIdentifier', 's'.repeat(29), { clusterIdentifier: 'orders' }],
+    ['the clusterIdentifier is a token', 's'.repeat(29), { clusterIdentifier: Fn.importValue('Name') }],
+  ])('is left where %s', (_name, stackName, props) => {
+    expect(() => synthesized(stackName, props)).not.toThrow();
+  });
+
+  test('is left in a nested stack, which has a generated name itself', () => {
+    const nested = new NestedStack(stack, 'NestedStackWithAVeryLongNameOfItsOwn');
+    new EncryptedMultiAzDatabaseCluster(nested, 'ClusterWithAVeryLongName', { engine: POSTGRES, instanceType, vpc, vpcSubnets: ISOLATED });
+
+    expect(() => templateOf(stack)).not.toThrow();
   });
 });
 

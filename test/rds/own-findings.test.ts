@@ -1,11 +1,13 @@
 import { App } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import { RDS_PREVENT_RENDERING_DEPRECATED_CREDENTIALS } from 'aws-cdk-lib/cx-api';
 import { HERE } from '../keys/support';
 import { guardFindingsOf } from '../support/template/guard';
 import { nagFindings } from '../support/template/nag';
-import { ISOLATED, POSTGRES, stackWithNetwork } from './support';
-import { EncryptedDatabaseInstance, EncryptedMultiAzDatabaseCluster } from 'cdk-at-rest';
+import { AURORA_POSTGRES, ISOLATED, POSTGRES, stackWithNetwork } from './support';
+import { EncryptedDatabaseCluster, EncryptedDatabaseClusterFromSnapshot, EncryptedDatabaseInstance, EncryptedMultiAzDatabaseCluster } from 'cdk-at-rest';
 
 test('a monitoring role of the user\'s own is not acknowledged on their behalf', () => {
   const { stack, vpc } = stackWithNetwork(new App());
@@ -25,6 +27,40 @@ test('with all options on, the four packs find nothing in an instance', () => {
   });
 
   expect(nagFindings(instance)).toEqual([]);
+});
+
+describe('an Aurora cluster', () => {
+  const everyOption = {
+    engine: AURORA_POSTGRES,
+    vpcSubnets: ISOLATED,
+    port: 5440,
+    clusterIdentifier: 'orders',
+    writer: rds.ClusterInstance.provisioned('Writer'),
+    readers: [rds.ClusterInstance.serverlessV2('Reader')],
+    createLogGroups: true,
+    secretRotation: true,
+    backupPlan: true,
+  };
+
+  test('with all options on has nothing that the four packs find', () => {
+    const { stack, vpc } = stackWithNetwork(new App());
+
+    expect(nagFindings(new EncryptedDatabaseCluster(stack, 'Orders', { ...everyOption, vpc }))).toEqual([]);
+  });
+
+  test('from a snapshot has nothing either', () => {
+    const { stack, vpc } = stackWithNetwork(new App({ context: { [RDS_PREVENT_RENDERING_DEPRECATED_CREDENTIALS]: true } }));
+    const snapshotCredentials = rds.SnapshotCredentials.fromGeneratedSecret('owner');
+
+    expect(nagFindings(new EncryptedDatabaseClusterFromSnapshot(stack, 'Orders', { ...everyOption, vpc, snapshotIdentifier: 'orders', snapshotCredentials }))).toEqual([]);
+  });
+
+  test('without a backup plan has instances that two of them miss in one', () => {
+    const { stack, vpc } = stackWithNetwork(new App());
+    const cluster = new EncryptedDatabaseCluster(stack, 'Orders', { ...everyOption, vpc, backupPlan: false });
+
+    expect(nagFindings(cluster).filter(finding => finding.includes('InBackupPlan'))).toHaveLength(4);
+  });
 });
 
 describe('with all options on, a Multi-AZ DB cluster', () => {

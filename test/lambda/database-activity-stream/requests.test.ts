@@ -1,17 +1,22 @@
 import { ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
-import { DescribeDBClustersCommand, StartActivityStreamCommand, StopActivityStreamCommand } from '@aws-sdk/client-rds';
+import { DescribeDBClustersCommand, DescribeDBInstancesCommand, StartActivityStreamCommand, StopActivityStreamCommand } from '@aws-sdk/client-rds';
 import { answer, physicalIdOf, STREAM_TYPE } from '../../../lambda/database-activity-stream/requests';
 import {
-  Account, ASYNC, CLUSTER, failure, found, INSTANCE, KEY, OTHER_KEY, STACK_ID, started, STOPPED, stream, USABLE,
+  Account, ASYNC, CLUSTER, failure, found, INSTANCE, KEY, OTHER_KEY, request, STACK_ID, started, STOPPED, stream, USABLE,
 } from './support';
 
 const STARTED = { physicalId: 'cluster-ORDERS', data: { KinesisStreamName: 'aws-rds-das-cluster-ORDERS' } };
 const DELETED = { physicalId: 'cluster-ORDERS', data: {} };
 
 beforeEach(() => {
-  jest.spyOn(console, 'log').mockImplementation();
+  jest.spyOn(console, 'log').mockReset().mockImplementation();
 });
+
+/** The lines that were logged. */
+function logged(): unknown[] {
+  return jest.mocked(console.log).mock.calls.map(([line]) => line as unknown);
+}
 
 describe('what was found', () => {
   test.each([
@@ -267,6 +272,45 @@ describe('a deletion', () => {
     expect(account.changes()).toEqual(['StopActivityStream']);
   });
 
+  test.each(['AccessDenied', 'AccessDeniedException'])('of a database that was replaced, which the role may not describe any more (%s), succeeds and says how to stop the stream', async name => {
+    const account = new Account(started());
+    account.rds.on(DescribeDBClustersCommand).rejects(failure(name, 'not authorized to perform: rds:DescribeDBClusters'));
+
+    await expect(answer(stream('Delete'), account.aws)).resolves.toEqual(DELETED);
+    expect(account.changes()).toEqual([]);
+    expect(logged()).toEqual([expect.stringMatching(
+      /former database cluster-ORDERS may still run.*aws rds stop-activity-stream --resource-arn arn:aws:rds:\S+:cluster:orders --apply-immediately.*not authorized to perform: rds:DescribeDBClusters/)]);
+  });
+
+  test('of an instance that was replaced does the same', async () => {
+    const account = new Account(started(), INSTANCE);
+    account.rds.on(DescribeDBInstancesCommand).rejects(failure('AccessDenied'));
+
+    await expect(answer(stream('Delete', { ...ASYNC, ...INSTANCE }), account.aws)).resolves.toEqual({ physicalId: 'db-LEDGER', data: {} });
+  });
+
+  test('that may describe the database, and not stop its stream, fails', async () => {
+    const account = new Account(started());
+    account.rds.on(StopActivityStreamCommand).rejects(failure('AccessDenied', 'not authorized to perform: rds:StopActivityStream'));
+
+    await expect(answer(stream('Delete'), account.aws)).rejects.toThrow('rds:StopActivityStream');
+  });
+
+  test('fails over any other error of the description', async () => {
+    const account = new Account(started());
+    account.rds.on(DescribeDBClustersCommand).rejects(failure('InternalSomething', 'no idea'));
+
+    await expect(answer(stream('Delete'), account.aws)).rejects.toThrow('no idea');
+  });
+
+  test('stops nothing of another database than the one of its physical id', async () => {
+    const account = new Account(started());
+
+    await expect(answer(request('Delete', STREAM_TYPE, ASYNC, 'cluster-FORMER'), account.aws)).resolves.toEqual({ physicalId: 'cluster-FORMER', data: {} });
+    expect(account.rds.calls()).toEqual([]);
+    expect(logged()).toEqual([expect.stringMatching(/former database cluster-FORMER may still run.*aws rds stop-activity-stream --resource-arn/)]);
+  });
+
   test('of a database that goes meanwhile succeeds', async () => {
     const account = new Account(started());
     account.rds.on(StopActivityStreamCommand).callsFake(() => { account.database = null; });
@@ -288,6 +332,13 @@ test('a database that never had a stream, and does not say so, has none', async 
 
   await expect(answer(stream('Delete'), account.aws)).resolves.toEqual(DELETED);
   await expect(answer(found('Create'), account.aws)).resolves.toMatchObject({ data: { Found: 'false' } });
+});
+
+test.each(['Create', 'Update'] as const)('a denied description is an error of a request of type %s', async type => {
+  const account = new Account();
+  account.rds.on(DescribeDBClustersCommand).rejects(failure('AccessDenied', 'not authorized to perform: rds:DescribeDBClusters'));
+
+  await expect(answer(stream(type), account.aws)).rejects.toMatchObject({ name: 'AccessDenied', message: 'not authorized to perform: rds:DescribeDBClusters' });
 });
 
 test('an error of RDS is one of the request', async () => {

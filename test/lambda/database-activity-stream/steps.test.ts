@@ -27,7 +27,7 @@ test.each<[string, Database['stream'], Setting | undefined]>([
   ['a key that RDS does not tell', { status: 'started', mode: 'async' }, undefined],
 ])('a stream that is started with %s is refused, and says what to do', (_name, stream, former) => {
   expect(() => stepToStart(WANTED, former, database(stream)))
-    .toThrow(/^The database has an activity stream that this stack did not start, in mode \w+ under the key .+: stop it \(aws rds stop-activity-stream --apply-immediately\)/);
+    .toThrow(/^The database has an activity stream that this stack did not start, in mode \w+ under the key .+: stop it \(aws rds stop-activity-stream --apply-immediately\) and deploy again, .*UPDATE_ROLLBACK_FAILED, stop it and continue the rollback \(aws cloudformation continue-update-rollback\), or skip this resource in it \(--resources-to-skip\)/);
 });
 
 test.each(['stopped', 'failed', 'deleting', 'inaccessible-encryption-credentials', 'inaccessible-encryption-credentials-recoverable', 'incompatible-parameters', 'restore-error'])(
