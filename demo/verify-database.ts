@@ -28,7 +28,7 @@ async function verifyInstance({ name, physicalId }: StackResource, key: Verified
 async function verifyCluster({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
   const { DBClusters = [] } = await new RDSClient(config).send(new DescribeDBClustersCommand({ DBClusterIdentifier: physicalId }));
   expectEncrypted(`cluster ${physicalId}`, DBClusters[0], key);
-  return line(`Aurora cluster ${name}`, key, 'DescribeDBClusters');
+  return line(`Cluster ${name}`, key, 'DescribeDBClusters');
 }
 
 async function verifySecret({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {

@@ -45,7 +45,7 @@ test('instance, cluster, its member, secrets and backup vault are encrypted unde
     ['KMS key', 'customer managed', 'every 365 days'],
     ['RDS instance Orders', 'customer managed', 'every 365 days'],
     ['RDS cluster member CatalogueWriter', 'customer managed', 'every 365 days'],
-    ['Aurora cluster Catalogue', 'customer managed', 'every 365 days'],
+    ['Cluster Catalogue', 'customer managed', 'every 365 days'],
     ['Secret CatalogueSecret', 'customer managed', 'every 365 days'],
     ['Secret OrdersSecret', 'customer managed', 'every 365 days'],
     ['Backup vault OrdersBackupVault', 'customer managed', 'every 365 days'],

@@ -19,7 +19,7 @@ import { RecordedEvents } from './recorded-events';
 import { TrailBucket } from './trail-bucket';
 import { bucketStatements, logRoot } from './trail-bucket-policy';
 import { refuseContradictions } from './trail-contradictions';
-import { tooManyTrails } from './trail-count';
+import { markDataEvents, reportSecondCopy, tooManyTrails } from './trail-count';
 import { type TrailIdentity, trailIdentity } from './trail-identity';
 import { isKeyOfPlace, trailKey } from './trail-key';
 import { TrailLogGroup } from './trail-log-group';
@@ -113,7 +113,15 @@ export class AuditTrail extends Construct implements IAuditTrail {
     });
     // CloudTrail tries bucket, key and role when the trail is made; the key's policy comes with the key.
     trail.node.addDependency(...[this.bucket.policy, log?.permissions].filter(policy => policy !== undefined));
-    this.node.addValidation({ validate: () => [...events.validate(), ...tooManyTrails(this, trail)] });
+    if (dataEvents.length > 0) {
+      markDataEvents(this);
+    }
+    this.node.addValidation({
+      validate: () => {
+        reportSecondCopy(this, trail, dataEvents.length > 0);
+        return [...events.validate(), ...tooManyTrails(this, trail)];
+      },
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { IConstruct } from 'constructs';
+import { raiseFinding } from '../../private/findings';
 
 /** Most trails in a Region, which cannot be raised. @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
 export const MAX_TRAILS_PER_REGION = 5;
@@ -18,6 +19,28 @@ export function tooManyTrails(construct: IConstruct, trail: CfnTrail): string[] 
       ? [`is one of ${trails.length} trails that this app has in ${placeOf(construct)}, and AWS allows ${MAX_TRAILS_PER_REGION} in a Region, of which a multi-Region trail takes one in each: leave ${trails.length - MAX_TRAILS_PER_REGION} out`] : []),
     ...(namesake ? [`has the trailName '${trail.trailName}', and so has ${namesake.node.path}: a multi-Region trail takes its name in every Region of the account. Leave trailName out, or pass another`] : []),
   ];
+}
+
+/** Data events of an account are recorded, and paid for, more than once. */
+export const DATA_EVENTS_RECORDED_TWICE = 'AtRest-DataEventsRecordedTwice';
+
+/** Reports a trail with data events beside an earlier one of the account in the app: both are in all Regions. */
+export function reportSecondCopy(construct: IConstruct, trail: CfnTrail, hasDataEvents: boolean): void {
+  const trails = trail.node.root.node.findAll().filter(each => CfnTrail.isCfnTrail(each)).filter(each => sharesRegion(each, trail));
+  const [first] = trails.filter(each => each.node.scope && RECORDS_DATA_EVENTS in each.node.scope);
+  if (hasDataEvents && first !== trail) {
+    raiseFinding(construct, DATA_EVENTS_RECORDED_TWICE,
+      `The data events of ${placeOf(construct)} are recorded by ${first.node.scope!.node.path} already, whose trail is in all Regions as this one is: each is paid for twice, and each trail `
+      + 'records the log bucket of the other one where it does not know it. Have one trail, and pass it to what needs one; or pass dataEvents: [] here; '
+      + `or acknowledge ${DATA_EVENTS_RECORDED_TWICE} where the two record different events.`);
+  }
+}
+
+const RECORDS_DATA_EVENTS = Symbol.for('cdk-at-rest.RecordsDataEvents');
+
+/** Marks a trail, so that a second one is known for it. */
+export function markDataEvents(construct: IConstruct): void {
+  Object.defineProperty(construct, RECORDS_DATA_EVENTS, { value: true });
 }
 
 /** Where it is left to the deployment, the stacks of an app are taken to go to one account. */

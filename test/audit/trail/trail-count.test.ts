@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
 import { errorOf, HERE, OTHER_ACCOUNT_HERE, OTHER_REGION_HERE } from '../../keys/support';
 import { auditStack } from './trail-support';
@@ -65,4 +66,31 @@ test('refuses two of one name in an account, in whatever Region', () => {
 
   expect(errorOf(build(OTHER_REGION_HERE))).toMatch(/\[Audit\/Trail\] has the trailName 'audit', and so has Other\/Trail\/Resource: .* Leave trailName out, or pass another/);
   expect(build(OTHER_ACCOUNT_HERE)).not.toThrow();
+});
+
+describe('data events of an account that two trails record', () => {
+  const ID = 'AtRest-DataEventsRecordedTwice';
+
+  function warnings(app: App, ...stacks: Stack[]): number[] {
+    app.synth();
+    return stacks.map(stack => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(ID)).length);
+  }
+
+  test('are reported on the second one, in whatever Region', () => {
+    const app = new App();
+    const [first, second] = [auditStack(app), auditStack(app, 'Elsewhere', OTHER_REGION_HERE)];
+    [first, second].forEach(stack => new AuditTrail(stack, 'Trail'));
+
+    expect(warnings(app, first, second)).toEqual([0, 1]);
+  });
+
+  test('are not where one records none, or is of another account', () => {
+    const app = new App();
+    const stacks = [auditStack(app), auditStack(app, 'Elsewhere', OTHER_REGION_HERE), auditStack(app, 'Other', OTHER_ACCOUNT_HERE)];
+    new AuditTrail(stacks[0], 'Trail');
+    new AuditTrail(stacks[1], 'Trail', { dataEvents: [] });
+    new AuditTrail(stacks[2], 'Trail');
+
+    expect(warnings(app, ...stacks)).toEqual([0, 0, 0]);
+  });
 });
