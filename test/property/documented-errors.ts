@@ -77,6 +77,17 @@ export const DOCUMENTED_ERRORS: DocumentedError[] = [
   // Found at synthesis, when the policy is finished; the CDK lists such errors by construct.
   { by: 'cdk-at-rest', message: /^Validation failed with the following errors:\n\s+\[[\w./-]+\] The key policy is larger than KMS accepts / },
 
+  // Alarms, queries and canaries
+  ours('received the topic [\\w./-]+ and the encryptionKey [\\w./-]+: .* Leave encryptionKey out'),
+  ours('received the topic [\\w./-]+, which is a FIFO topic: .* Pass a standard topic'),
+  ours('received the topic [\\w./-]+ of [\\w-]+, but is itself in [\\w-]+: .* Pass a topic of this '),
+  ours('received alarms: \\[\\], which would never notify of anything: name at least one'),
+  ours('cannot let .* run queries: .*Grant to a role of this account'),
+  ours('received the organization trail [\\w./-]+ and no accounts: name those '),
+  ours('received accounts \\[.*\\]: pass ids of 12 digits'),
+  ours('received a scanLimit of \\d+ bytes: Athena takes \\d+ at least'),
+  ours('received a period of [\\d.]+ days: pass whole days'),
+  ours('received (schedule|deliverWithin) of .+: '),
   // The L2's own, and those of synthesis
   theirs(/^At least one blocked encryption type must be specified$/),
   theirs(/^If NONE is specified as the blocked encryption type, no other encryption types may be specified$/),
