@@ -26,7 +26,9 @@ function testNewest(version: string): number {
   }));
   const typesFail = run('tsc', ['--noEmit', '-p', path.join(FOLDER, 'tsconfig.json')]);
   const testsFail = run('jest', [
-    '--ci', '--moduleNameMapper', JSON.stringify({ '^cdk-at-rest$': '<rootDir>/src/index.ts', '^aws-cdk-lib($|/.*)': `${library}$1` }), '--', ...TESTS,
+    '--ci', '--moduleNameMapper', JSON.stringify({ '^cdk-at-rest$': '<rootDir>/src/index.ts', '^aws-cdk-lib($|/.*)': `${library}$1` }), '--',
+    // Patterns are looked for anywhere in a path: those of the command line have folders of the same names.
+    ...TESTS.map(folder => path.join(ROOT, folder)),
   ]);
   return typesFail || testsFail;
 }
