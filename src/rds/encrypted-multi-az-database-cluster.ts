@@ -15,6 +15,7 @@ import { acknowledgeMonitoringRole } from './managed-roles';
 import { administratorOf, encryptedMultiAzProps, insightsOf, type KeyedMultiAzProps } from './multi-az-encryption';
 import { MultiAzEngine, portOf } from './multi-az-engine';
 import { refuseImpossibleCluster, refuseLongGeneratedName } from './multi-az-limits';
+import { subnetGroupOf, waitForInternet } from './multi-az-network';
 import { acknowledgeBaselineIops, DEFAULT_STORAGE, DEFAULT_STORAGE_TYPE } from './multi-az-storage';
 import { EXCLUDED_FROM_PASSWORDS, refuseManagedRotation, rotateSecret } from './secret-rotation';
 
@@ -215,14 +216,6 @@ function unknownInstances(cluster: EncryptedMultiAzDatabaseCluster): Error {
   return constructError(cluster, 'does not know its instances, which RDS makes and names: use clusterEndpoint and clusterReadEndpoint');
 }
 
-/** RDS refuses public access while the VPC has no internet gateway. A subnet group that is given is taken to be of the public subnets. */
-function waitForInternet(cluster: rds.CfnDBCluster, { publiclyAccessible, subnetGroup, vpc, vpcSubnets }: KeyedMultiAzProps): void {
-  if (publiclyAccessible) {
-    const routes = subnetGroup ? vpc.publicSubnets : [vpc.selectSubnets(vpcSubnets)];
-    cluster.node.addDependency(...routes.map(each => each.internetConnectivityEstablished));
-  }
-}
-
 /** Credentials with a secret or a password: as the L2s make them, under the same id. */
 function withSecret(cluster: EncryptedMultiAzDatabaseCluster, given: rds.Credentials): rds.Credentials {
   if (given.secret || given.password) {
@@ -230,15 +223,6 @@ function withSecret(cluster: EncryptedMultiAzDatabaseCluster, given: rds.Credent
   }
   const secret = new rds.DatabaseSecret(cluster, 'Secret', { ...given, replaceOnPasswordCriteriaChanges: given.usernameAsString });
   return rds.Credentials.fromSecret(secret, given.usernameAsString ? given.username : undefined);
-}
-
-function subnetGroupOf(cluster: EncryptedMultiAzDatabaseCluster, { subnetGroup, vpc, vpcSubnets, removalPolicy }: KeyedMultiAzProps): rds.ISubnetGroup {
-  return subnetGroup ?? new rds.SubnetGroup(cluster, 'Subnets', {
-    description: `Three zones for the cluster ${cluster.node.id}`,
-    vpc,
-    vpcSubnets,
-    removalPolicy: removalPolicy === RemovalPolicy.RETAIN ? RemovalPolicy.RETAIN : undefined,
-  });
 }
 
 function monitoringRoleOf(cluster: EncryptedMultiAzDatabaseCluster, { monitoringInterval, monitoringRole }: KeyedMultiAzProps): iam.IRole | undefined {

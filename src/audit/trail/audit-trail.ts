@@ -118,7 +118,7 @@ export class AuditTrail extends Construct implements IAuditTrail {
     }
     this.node.addValidation({
       validate: () => {
-        reportSecondCopy(this, trail, dataEvents.length > 0);
+        reportSecondCopy(this, trail);
         return [...events.validate(), ...tooManyTrails(this, trail)];
       },
     });

@@ -12,7 +12,7 @@ export const MAX_TRAILS_PER_REGION = 5;
  * A multi-Region trail has a shadow in every Region: it counts in each of them, and its name is taken in each of them.
  */
 export function tooManyTrails(construct: IConstruct, trail: CfnTrail): string[] {
-  const trails = trail.node.root.node.findAll().filter(each => CfnTrail.isCfnTrail(each)).filter(each => sharesRegion(each, trail));
+  const trails = trailsBeside(trail);
   const namesake = trails.find(each => each !== trail && each.trailName !== undefined && each.trailName === trail.trailName);
   return [
     ...(trails.length > MAX_TRAILS_PER_REGION
@@ -24,23 +24,28 @@ export function tooManyTrails(construct: IConstruct, trail: CfnTrail): string[] 
 /** Data events of an account are recorded, and paid for, more than once. */
 export const DATA_EVENTS_RECORDED_TWICE = 'AtRest-DataEventsRecordedTwice';
 
+/** What an `AuditTrail` with data events is known by. */
+const RECORDS_DATA_EVENTS = Symbol.for('cdk-at-rest.RecordsDataEvents');
+
+/** Marks a trail as one with data events. */
+export function markDataEvents(construct: IConstruct): void {
+  Object.defineProperty(construct, RECORDS_DATA_EVENTS, { value: true });
+}
+
 /** Reports a trail with data events beside an earlier one of the account in the app: both are in all Regions. */
-export function reportSecondCopy(construct: IConstruct, trail: CfnTrail, hasDataEvents: boolean): void {
-  const trails = trail.node.root.node.findAll().filter(each => CfnTrail.isCfnTrail(each)).filter(each => sharesRegion(each, trail));
-  const [first] = trails.filter(each => each.node.scope && RECORDS_DATA_EVENTS in each.node.scope);
-  if (hasDataEvents && first !== trail) {
+export function reportSecondCopy(construct: IConstruct, trail: CfnTrail): void {
+  const [first] = trailsBeside(trail).flatMap(({ node: { scope } }) => scope && RECORDS_DATA_EVENTS in scope ? scope : []);
+  if (RECORDS_DATA_EVENTS in construct && first !== construct) {
     raiseFinding(construct, DATA_EVENTS_RECORDED_TWICE,
-      `The data events of ${placeOf(construct)} are recorded by ${first.node.scope!.node.path} already, whose trail is in all Regions as this one is: each is paid for twice, and each trail `
+      `The data events of ${placeOf(construct)} are recorded by ${first.node.path} already, whose trail is in all Regions as this one is: each is paid for twice, and each trail `
       + 'records the log bucket of the other one where it does not know it. Have one trail, and pass it to what needs one; or pass dataEvents: [] here; '
       + `or acknowledge ${DATA_EVENTS_RECORDED_TWICE} where the two record different events.`);
   }
 }
 
-const RECORDS_DATA_EVENTS = Symbol.for('cdk-at-rest.RecordsDataEvents');
-
-/** Marks a trail, so that a second one is known for it. */
-export function markDataEvents(construct: IConstruct): void {
-  Object.defineProperty(construct, RECORDS_DATA_EVENTS, { value: true });
+/** The trails of the app that take a place where a trail has one, itself included. */
+function trailsBeside(trail: CfnTrail): CfnTrail[] {
+  return trail.node.root.node.findAll().filter(each => CfnTrail.isCfnTrail(each)).filter(each => sharesRegion(each, trail));
 }
 
 /** Where it is left to the deployment, the stacks of an app are taken to go to one account. */
