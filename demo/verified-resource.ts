@@ -51,8 +51,13 @@ export async function verifyKey(keyId: string, config: ClientConfiguration): Pro
   };
 }
 
+/** The line of a resource that was found to be under a key. */
+export function lineUnder(key: VerifiedKey, resource: string, verifiedHow: string): VerifiedResource {
+  return { ...key.line, resource, verifiedHow };
+}
+
 /** The end of a key's ARN, by which it can be told from others. */
-export function shortKey(arn: string = ''): string {
+function shortKey(arn: string = ''): string {
   return `…${arn.slice(-12)}`;
 }
 

@@ -1,26 +1,16 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import {
-  CreateVolumeCommand, DeleteVolumeCommand, DescribeAvailabilityZonesCommand, EC2Client, GetEbsDefaultKmsKeyIdCommand, GetEbsEncryptionByDefaultCommand,
-} from '@aws-sdk/client-ec2';
+import { CreateVolumeCommand, DeleteVolumeCommand, DescribeAvailabilityZonesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { ClientConfiguration } from '../test/emulator/harness/emulator';
-import { expect, type VerifiedResource, verifyKey } from './verified-resource';
+import { expect, lineUnder, type VerifiedResource, verifyKey } from './verified-resource';
+import { verifyEbsDefault } from './verify-ebs-default';
 
 /** Reads back through the AWS API what an account-defaults stack set, and makes a volume that names no key; throws where it is not encrypted. */
 export async function verifyAccountDefaults(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
-  const key = await keyOf(stackName, config);
+  const key = await verifyKey(await keyOf(stackName, config), config);
   const ec2 = new EC2Client(config);
-  const { EbsEncryptionByDefault } = await ec2.send(new GetEbsEncryptionByDefaultCommand({}));
-  expect(EbsEncryptionByDefault === true, 'EBS encryption by default is on');
-  const { KmsKeyId } = await ec2.send(new GetEbsDefaultKmsKeyIdCommand({}));
-  expect(KmsKeyId === key, `the default key of EBS is ${key}`);
-  await verifyVolume(key, ec2);
-
-  const { line } = await verifyKey(key, config);
-  return [
-    line,
-    { ...line, resource: 'EBS encryption by default', verifiedHow: 'GetEbsEncryptionByDefault, GetEbsDefaultKmsKeyId' },
-    { ...line, resource: 'EBS volume that names no key', verifiedHow: 'CreateVolume, and deleted again' },
-  ];
+  const ebsDefault = await verifyEbsDefault(key, ec2);
+  await verifyVolume(key.arn, ec2);
+  return [key.line, ebsDefault, lineUnder(key, 'EBS volume that names no key', 'CreateVolume, and deleted again')];
 }
 
 async function verifyVolume(key: string, ec2: EC2Client): Promise<void> {

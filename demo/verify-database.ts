@@ -1,7 +1,7 @@
 import { type DBCluster, type DBInstance, DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient } from '@aws-sdk/client-rds';
 import { callWithBoto3 } from '../test/emulator/harness/boto3';
 import type { ClientConfiguration } from '../test/emulator/harness/emulator';
-import { expect, expectOne, resourcesOf, shortKey, type StackResource, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
+import { expect, expectOne, resourcesOf, lineUnder, type StackResource, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
 
 /** Reads back through the AWS API how the databases of a stack, their secrets and their backups are encrypted; throws where one is not. */
 export async function verifyDatabases(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
@@ -22,31 +22,27 @@ async function verifyInstance({ name, physicalId }: StackResource, key: Verified
   if (instance.PerformanceInsightsEnabled) {
     expect(instance.PerformanceInsightsKMSKeyId === key.arn, `Performance Insights of instance ${physicalId} are encrypted under ${key.arn}`);
   }
-  return line(instance.DBClusterIdentifier ? `RDS cluster member ${name}` : `RDS instance ${name}`, key, 'DescribeDBInstances');
+  return lineUnder(key, instance.DBClusterIdentifier ? `RDS cluster member ${name}` : `RDS instance ${name}`, 'DescribeDBInstances');
 }
 
 async function verifyCluster({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
   const { DBClusters = [] } = await new RDSClient(config).send(new DescribeDBClustersCommand({ DBClusterIdentifier: physicalId }));
   expectEncrypted(`cluster ${physicalId}`, DBClusters[0], key);
-  return line(`Cluster ${name}`, key, 'DescribeDBClusters');
+  return lineUnder(key, `Cluster ${name}`, 'DescribeDBClusters');
 }
 
 async function verifySecret({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
   const secret = await callWithBoto3<{ readonly KmsKeyId?: string }>(config, 'secretsmanager', 'describe_secret', { SecretId: physicalId });
   expect(secret.KmsKeyId === key.arn, `secret ${physicalId} is encrypted under ${key.arn}`);
-  return line(`Secret ${name}`, key, 'DescribeSecret');
+  return lineUnder(key, `Secret ${name}`, 'DescribeSecret');
 }
 
 async function verifyVault({ name, physicalId }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
   const vault = await callWithBoto3<{ readonly EncryptionKeyArn?: string }>(config, 'backup', 'describe_backup_vault', { BackupVaultName: physicalId });
   expect(vault.EncryptionKeyArn === key.arn, `backup vault ${physicalId} is encrypted under ${key.arn}`);
-  return line(`Backup vault ${name}`, key, 'DescribeBackupVault');
+  return lineUnder(key, `Backup vault ${name}`, 'DescribeBackupVault');
 }
 
 function expectEncrypted(what: string, database: DBInstance | DBCluster | undefined, key: VerifiedKey): void {
   expect(database?.StorageEncrypted === true && database.KmsKeyId === key.arn, `${what} is encrypted under ${key.arn}`);
-}
-
-function line(resource: string, key: VerifiedKey, verifiedHow: string): VerifiedResource {
-  return { resource, key: shortKey(key.arn), kind: 'customer managed', rotation: key.rotation, verifiedHow };
 }

@@ -1,7 +1,7 @@
 import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetBucketEncryptionCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ClientConfiguration } from '../test/emulator/harness/emulator';
-import { expect, expectOne, resourcesOf, shortKey, type StackResource, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
+import { expect, expectOne, resourcesOf, lineUnder, type StackResource, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
 
 export type { VerifiedResource };
 
@@ -29,13 +29,7 @@ async function verifyBucket({ name, physicalId: bucket }: StackResource, key: Ve
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'demo.txt', Body: 'hello' }));
   const read = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'demo.txt' }));
   expect(await read.Body?.transformToString() === 'hello', `bucket ${bucket} gives back what was put`);
-  return {
-    resource: `S3 bucket ${name}`,
-    key: shortKey(key.arn),
-    kind: 'customer managed',
-    rotation: key.rotation,
-    verifiedHow: 'GetBucketEncryption, an object put and read',
-  };
+  return lineUnder(key, `S3 bucket ${name}`, 'GetBucketEncryption, an object put and read');
 }
 
 async function verifyTable({ name, physicalId: tableName }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
@@ -45,11 +39,5 @@ async function verifyTable({ name, physicalId: tableName }: StackResource, key: 
   const { ContinuousBackupsDescription } = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName: tableName }));
   const recovery = ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
   expect(recovery === 'ENABLED', `table ${tableName} has point-in-time recovery`);
-  return {
-    resource: `DynamoDB table ${name}`,
-    key: shortKey(key.arn),
-    kind: 'customer managed',
-    rotation: key.rotation,
-    verifiedHow: 'DescribeTable, DescribeContinuousBackups',
-  };
+  return lineUnder(key, `DynamoDB table ${name}`, 'DescribeTable, DescribeContinuousBackups');
 }

@@ -1,16 +1,11 @@
-import { copiesOfTest, problemsOf } from './support/local-copy';
+import { copiesOfTest, problemsOf, signedCopies } from './support/local-copy';
 import { SignedTrail, Signer } from './support/signed-trail';
 
 const signer = new Signer();
 const copyOf = copiesOfTest();
 
 /** Four hours, from 10:01:31 to 14:01:31, with the signature of the newest digest at hand. */
-function signedCopy(trail = new SignedTrail({ signer }).hoursOf(4)) {
-  const copy = copyOf(trail);
-  const digests = trail.hours.map(hour => hour.digest);
-  copy.sign(digests[digests.length - 1]);
-  return { trail, copy, digests };
-}
+const signedCopy = signedCopies(copyOf, signer, 4);
 
 describe('an intact chain', () => {
   test('is verified from its first digest to its newest, whose signature stands beside it', async () => {

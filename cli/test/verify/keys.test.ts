@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'crypto';
 import { CloudTrailClient, ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
 import { mockClient } from 'aws-sdk-client-mock';
 import { UnusablePublicKeys, verify } from '../../src/verify';
-import { copiesOfTest, problemsOf } from './support/local-copy';
+import { copiesOfTest, problemsOf, signedCopies } from './support/local-copy';
 import { SignedTrail, Signer } from './support/signed-trail';
 
 const signer = new Signer();
@@ -10,11 +10,7 @@ const other = new Signer();
 const ELLIPTIC = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 const copyOf = copiesOfTest();
 
-function signedCopy(trail = new SignedTrail({ signer }).hoursOf(2)) {
-  const copy = copyOf(trail);
-  copy.sign(trail.hours[trail.hours.length - 1].digest);
-  return { trail, copy, digests: trail.hours.map(hour => hour.digest) };
-}
+const signedCopy = signedCopies(copyOf, signer, 2);
 
 describe('public keys from files', () => {
   test('another key under the right fingerprint verifies nothing', async () => {

@@ -1,15 +1,11 @@
 import { COVERAGE, verificationText } from '../../src/verify';
-import { copiesOfTest } from './support/local-copy';
+import { copiesOfTest, signedCopies } from './support/local-copy';
 import { SignedTrail, Signer } from './support/signed-trail';
 
 const signer = new Signer();
 const copyOf = copiesOfTest();
 
-function signedCopy(trail = new SignedTrail({ signer }).hoursOf(2)) {
-  const copy = copyOf(trail);
-  copy.sign(trail.hours[trail.hours.length - 1].digest);
-  return { copy, trail };
-}
+const signedCopy = signedCopies(copyOf, signer, 2);
 
 describe('a verification as text', () => {
   test('of an intact log says so, with the time, and what it does and does not prove', async () => {

@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { gunzipSync, gzipSync } from 'zlib';
 import { verify, type Verification, type VerifyOptions } from '../../../src/verify';
-import type { S3Object, SignedTrail, Signer } from './signed-trail';
+import { type S3Object, SignedTrail, type Signer } from './signed-trail';
 
 /** What `aws s3 sync` makes of a bucket: the objects, without their metadata. */
 export class LocalCopy {
@@ -83,6 +83,24 @@ export function copiesOfTest(): (...trails: readonly SignedTrail[]) => LocalCopy
     const copy = new LocalCopy(...trails);
     copies.push(copy);
     return copy;
+  };
+}
+
+/** A copy of a trail, with the signature of its newest digest at hand. */
+export interface SignedCopy {
+  readonly trail: SignedTrail;
+  readonly copy: LocalCopy;
+  /** The keys of its digests, the oldest first. */
+  readonly digests: string[];
+}
+
+/** Signed copies: of a trail of some hours from 10:01:31 on, where a test has none of its own. */
+export function signedCopies(copyOf: (trail: SignedTrail) => LocalCopy, signer: Signer, hours: number): (trail?: SignedTrail) => SignedCopy {
+  return (trail = new SignedTrail({ signer }).hoursOf(hours)) => {
+    const copy = copyOf(trail);
+    const digests = trail.hours.map(hour => hour.digest);
+    copy.sign(digests[digests.length - 1]);
+    return { trail, copy, digests };
   };
 }
 
