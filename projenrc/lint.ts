@@ -2,15 +2,20 @@ import type { awscdk } from 'projen';
 
 /** What each folder of `src` may import besides itself: dependencies run one way (docs/architecture.md). */
 const MAY_IMPORT: Record<string, string[]> = {
-  private: [],
+  policies: [],
   catalog: [],
-  keys: ['private'],
+  private: ['policies'],
+  keys: ['private', 'policies'],
   s3: ['private', 'keys'],
   dynamodb: ['private', 'keys'],
   functions: ['private', 'keys'],
   rds: ['private', 'keys', 'functions'],
   ebs: ['private', 'keys', 'functions'],
-  audit: ['private', 'keys', 'functions', 's3'],
+  audit: ['private', 'policies', 'keys', 'functions', 's3'],
+  templates: ['catalog', 'policies'],
+  checks: ['catalog', 'policies', 'templates'],
+  enforcement: ['private', 'policies', 'catalog', 'templates', 'checks', 'keys', 's3', 'dynamodb', 'rds', 'ebs', 'audit'],
+  inventory: ['private', 'policies', 'catalog', 'templates', 'checks', 'keys'],
   baseline: ['private', 'keys', 's3', 'ebs', 'audit'],
 };
 

@@ -2,6 +2,7 @@ import { CrossStackReferences, ReferenceStrength, RemovalPolicy, Stack } from 'a
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
+import { hasAccountStatement } from '../policies/key-policy-findings';
 import { constructError } from '../private/errors';
 import { grantNarrowed } from '../private/narrowed-grant';
 import { refuseOtherRegion } from '../private/usable-key';
@@ -11,7 +12,6 @@ import type { IEncryptionKey } from './i-encryption-key';
 import { KEY_ADMINISTRATION_ACTIONS, MULTI_REGION_ADMINISTRATION_ACTIONS } from './key-actions';
 import { nameKey } from './key-alias';
 import { checkKeyPolicyAtSynthesis } from './key-policy-at-synthesis';
-import { hasAccountStatement } from './key-policy-findings';
 import type { KeyService } from './key-service';
 import { type KeyFactory, keySourceOf, type KeySource, setKeySource } from './key-source';
 import { accountStatement, allowService, allowViaService, grantEnvelope, shareWithAccount } from './key-use';

@@ -2,9 +2,9 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
+import { type KeyFinding, keyFindings } from '../policies/key-policy-findings';
+import { KEY_POLICY_SIZE } from '../policies/key-policy-rules';
 import { raiseFinding } from '../private/findings';
-import { type KeyFinding, keyFindings } from './key-policy-findings';
-import { KEY_POLICY_SIZE } from './key-policy-rules';
 
 /**
  * Has the finished policy of a key checked at synthesis. Findings are warnings of the key, to acknowledge by their id; a policy

@@ -4,11 +4,11 @@ import {
   CfnResource, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolation, Stack, Token,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { type KeyFinding, keyFindings } from '../policies/key-policy-findings';
+import { KEY_POLICY_RULES } from '../policies/key-policy-rules';
 import { isAcknowledged } from '../private/findings';
 import { rootStackOf } from '../private/root-stack';
 import { raisedFor } from './key-policy-at-synthesis';
-import { type KeyFinding, keyFindings } from './key-policy-findings';
-import { KEY_POLICY_RULES } from './key-policy-rules';
 
 const DOCUMENTATION = 'https://github.com/cdkatrest/cdk-at-rest/blob/main/docs/keys.md';
 const KEY_TYPES = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];

@@ -1,13 +1,13 @@
 import { ArnFormat, CfnResource, type IResource, Reference, Stack, Token, TokenComparison, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Conditions } from '../policies/conditions';
+import { covers } from '../policies/policy-statement';
 import { constructError } from '../private/errors';
-import type { Conditions } from '../private/principals';
 import { KEY_USE_ACTIONS } from './key-actions';
 import type {
   AutoScalingKeyServiceProps, CloudTrailKeyServiceProps, S3NotificationsKeyServiceProps, ServicePrincipalKeyServiceProps,
 } from './key-service-props';
 import { keyStatement } from './key-statement';
-import { covers } from './policy-statement';
 
 /**
  * An AWS service that uses a key in its own name (`key.allowService(KeyService.cloudTrail({ trailName }))`).

@@ -1,10 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Conditions } from '../policies/conditions';
 import { constructError } from '../private/errors';
 import { addToKeyPolicy } from '../private/key-policy';
 import { grantNarrowed } from '../private/narrowed-grant';
-import type { Conditions } from '../private/principals';
 import { KEY_GRANT_ACTIONS, KEY_USE_ACTIONS } from './key-actions';
 import type { KeyService } from './key-service';
 import { keyStatement } from './key-statement';

@@ -3,8 +3,8 @@ import {
 } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { flatten } from '../policies/template-text';
 import { raiseFinding } from './findings';
-import { flatten } from './template-text';
 
 /** A statement that the app cannot add, because the key's policy is not in the app. */
 export const KEY_POLICY_NOT_IN_APP = 'AtRest-KeyPolicyNotInApp';

@@ -2,12 +2,13 @@ import { CfnElement, type IResource, Reference, Resource, Stack, Token, TokenCom
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { type Conditions, hasSourceCondition } from '../policies/conditions';
+import { flatten } from '../policies/template-text';
 import { isMadeInApp, keyBehindAlias } from './cfn-key';
 import { constructError } from './errors';
 import { raiseFinding } from './findings';
 import { addToKeyPolicy } from './key-policy';
-import { type Conditions, hasSourceCondition, isServicePrincipal, trustsAccountIdentities } from './principals';
-import { flatten } from './template-text';
+import { isServicePrincipal, trustsAccountIdentities } from './principals';
 
 /** A grant to a service principal was tied to the account, which a service that sends no source cannot meet. */
 export const SERVICE_PRINCIPAL_GRANT = 'AtRest-ServicePrincipalGrant';

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { text } from '../policies/template-text';
 import { acknowledgeOwnFinding } from './findings';
-import { text } from './template-text';
 
 /** Acknowledges, in a policy of this library, a resource that is named by a pattern. */
 export function acknowledgeWildcard(policy: Construct, resource: string, reason: string): void {

@@ -1,5 +1,5 @@
 import { KEY_ADMINISTRATION_ACTIONS, KEY_GRANT_ACTIONS, KEY_USE_ACTIONS, MULTI_REGION_ADMINISTRATION_ACTIONS } from '../../src/keys/key-actions';
-import { covers } from '../../src/keys/policy-statement';
+import { covers } from '../../src/policies/policy-statement';
 
 const ADMINISTRATION = [...KEY_ADMINISTRATION_ACTIONS, ...MULTI_REGION_ADMINISTRATION_ACTIONS];
 

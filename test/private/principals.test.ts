@@ -1,22 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { hasSourceCondition, isServicePrincipal, principalBehindService, trustsAccountIdentities } from '../../src/private/principals';
-
-describe('a condition on the source of a call', () => {
-  test.each(['aws:SourceArn', 'aws:SourceAccount', 'aws:SourceOrgID', 'aws:SourceOrgPaths', 'AWS:SOURCEACCOUNT', 'kms:EncryptionContext:aws:logs:arn'])('is one on %s', key => {
-    expect(hasSourceCondition({ StringEquals: { [key]: 'x' } })).toBe(true);
-  });
-
-  test.each(['kms:ViaService', 'aws:SourceIp', 'aws:SourceVpce', 'kms:EncryptionContextKeys', 'kms:CallerAccount'])('is not one on %s', key => {
-    expect(hasSourceCondition({ StringEquals: { [key]: 'x' } })).toBe(false);
-  });
-
-  test('counts under any operator, and among others', () => {
-    expect(hasSourceCondition({ Bool: { 'aws:SecureTransport': 'true' }, ArnLike: { 'aws:SourceArn': 'x' } })).toBe(true);
-    expect(hasSourceCondition({})).toBe(false);
-  });
-});
+import { isServicePrincipal, principalBehindService, trustsAccountIdentities } from '../../src/private/principals';
 
 test('a service that calls in its own name is told from a role that it assumes', () => {
   const stack = new Stack(new App(), 'Stack');

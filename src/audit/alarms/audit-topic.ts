@@ -8,10 +8,10 @@ import type { IEncryptionKey } from '../../keys/i-encryption-key';
 import { KeyService } from '../../keys/key-service';
 import { keyStatement } from '../../keys/key-statement';
 import { ViaService } from '../../keys/via-service';
+import type { Conditions } from '../../policies/conditions';
 import { constructError } from '../../private/errors';
 import { raiseFinding } from '../../private/findings';
 import { addToKeyPolicy } from '../../private/key-policy';
-import type { Conditions } from '../../private/principals';
 import { usableKey } from '../../private/usable-key';
 import { printedStatement } from '../trail/bucket-policy-not-in-app';
 

@@ -1,5 +1,5 @@
-import { isRequiring } from '../private/principals';
-import { asList, isIntrinsic, isObject, text } from '../private/template-text';
+import { isRequiring } from './conditions';
+import { asList, isIntrinsic, isObject, text } from './template-text';
 
 /** A policy statement as a template has it, with intrinsic functions rendered as text and lists made of single values. */
 export interface ReadStatement {

@@ -1,4 +1,4 @@
-import { policyBytes } from '../../src/keys/policy-size';
+import { policyBytes } from '../../src/policies/policy-size';
 
 const exactly = (bytes: number) => ({ least: bytes, most: bytes });
 

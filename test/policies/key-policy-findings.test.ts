@@ -1,5 +1,5 @@
-import { type KeyFacts, keyFindings, hasAccountStatement, MAX_KEY_POLICY_BYTES } from '../../src/keys/key-policy-findings';
-import { ACCOUNT, ACCOUNT_STATEMENT, inPartition, OTHER_ACCOUNT } from './support';
+import { type KeyFacts, keyFindings, hasAccountStatement, MAX_KEY_POLICY_BYTES } from '../../src/policies/key-policy-findings';
+import { ACCOUNT, ACCOUNT_STATEMENT, inPartition, OTHER_ACCOUNT } from '../keys/support';
 
 type Statement = Record<string, unknown>;
 

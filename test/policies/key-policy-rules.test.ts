@@ -1,4 +1,4 @@
-import { KEY_POLICY_RULES } from '../../src/keys/key-policy-rules';
+import { KEY_POLICY_RULES } from '../../src/policies/key-policy-rules';
 
 test('every rule has an id of its own, under which it is documented and acknowledged', () => {
   const ids = KEY_POLICY_RULES.map(rule => rule.id);

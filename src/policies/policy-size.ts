@@ -1,4 +1,4 @@
-import { isIntrinsic, isObject } from '../private/template-text';
+import { isIntrinsic, isObject } from './template-text';
 
 /** Bytes of pseudo parameters at the least (`aws`, an account id, `us-east-1`) and at the most. */
 const PSEUDO_PARAMETERS: Record<string, [least: number, most: number]> = {

@@ -1,4 +1,4 @@
-import { covers, isAbout, readStatements, type ReadStatement, requires } from '../../src/keys/policy-statement';
+import { covers, isAbout, readStatements, type ReadStatement, requires } from '../../src/policies/policy-statement';
 
 const STATEMENT = { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
 

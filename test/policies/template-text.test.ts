@@ -1,4 +1,4 @@
-import { asList, flatten, isIntrinsic, isObject, text } from '../../src/private/template-text';
+import { asList, flatten, isIntrinsic, isObject, text } from '../../src/policies/template-text';
 
 describe('text of a value of a template', () => {
   test.each<[unknown, string]>([
