@@ -2,8 +2,9 @@ import { writeFileSync } from 'fs';
 import * as path from 'path';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, SpecDatabase } from '@aws-cdk/service-spec-types';
+import { replacementModule } from './generate-replacements';
 
-const TARGET = path.resolve(__dirname, '../../src/catalog/key-properties.generated.ts');
+const CATALOG = path.resolve(__dirname, '../../src/catalog');
 
 /** How properties are called that take a KMS key: `KmsKeyId`, `KMSMasterKeyID`, `AWSKMSKeyARN`, `EncryptionKey`, `CmkArn`, `CustomerManagedKey`, … */
 const KEY_NAME = /kms(master|encryption)?(key)?(id|arn|identifier)?$|cmkarn$|customermanagedkey$|encryptionkey(arn|id)?$/i;
@@ -68,7 +69,7 @@ export function catalogModule(): string {
   return [
     '// Generated from the CloudFormation specification by `npx projen catalog:generate`: change that, not this.',
     '// A line a type: its key properties, then (~) its switches. Changing one replaces the resource always (!), sometimes (?), or never.',
-    'export const KEY_PROPERTIES = `',
+    'export const KEY_PROPERTIES: string = `',
     ...lines,
     '`;',
     '',
@@ -146,5 +147,6 @@ function worse(one: Replacement, other: Replacement): Replacement {
 }
 
 if (require.main === module) {
-  writeFileSync(TARGET, catalogModule());
+  writeFileSync(path.join(CATALOG, 'key-properties.generated.ts'), catalogModule());
+  writeFileSync(path.join(CATALOG, 'replacing-properties.generated.ts'), replacementModule());
 }

@@ -1,6 +1,7 @@
 import { Comparison, comparisonsOf } from './condition';
 import { addressOf, type Fact } from './fact';
 import { FACTS } from './facts';
+import { FIXED_WHEN_MADE } from './fixed-when-made';
 import { Holding, holdingOf } from './holding';
 import { Replacement, SpecifiedType, specifiedTypes } from './key-properties';
 import { attributeOf, holderOf, parentOf, patternOf } from './property-path';
@@ -67,10 +68,17 @@ export function cataloguedTypes(): readonly string[] {
 
 /** The properties of a type that take a KMS key; none for a type that has no such property, or that is not known. */
 export function keyPropertiesOf(type: string): readonly KeyProperty[] {
-  return (specifiedTypes().get(type) ?? UNSPECIFIED).keys.map(({ path, replaces }) => {
+  return (specifiedTypes().get(type) ?? UNSPECIFIED).keys.map(({ path }) => {
     const holds = holdingOf(type, path);
     const viaService = viaServiceOf(type, holds);
-    return { path, attribute: attributeOf(path), holds, replaces, ...(viaService ? { viaService } : {}), requires: requirementsOf(type, path) };
+    return {
+      path,
+      attribute: attributeOf(path),
+      holds,
+      replaces: replacementOf(type, path)!,
+      ...(viaService ? { viaService } : {}),
+      requires: requirementsOf(type, path),
+    };
   });
 }
 
@@ -81,7 +89,8 @@ export function keyPropertiesOf(type: string): readonly KeyProperty[] {
  */
 export function replacementOf(type: string, path: string): Replacement | undefined {
   const { keys, switches } = specifiedTypes().get(type) ?? UNSPECIFIED;
-  return [...keys, ...switches].find(property => property.path === path || property.path === patternOf(path))?.replaces;
+  const specified = [...keys, ...switches].find(property => property.path === path || property.path === patternOf(path))?.replaces;
+  return specified && (FIXED_WHEN_MADE[type]?.[path] ?? specified);
 }
 
 /** Where a type stores data. What only passes is not stored. */

@@ -11,3 +11,5 @@ export type { Replacement } from './key-properties';
 export { keyVerdict } from './key-verdict';
 export { referencesOf } from './references';
 export type { KeyVerdict, References } from './references';
+export { replacedBy, replacingPropertiesOf } from './replacing-properties';
+export type { PropertyReplacement, ReplacementCertainty, ReplacingProperty } from './replacing-properties';

@@ -1,6 +1,6 @@
 // Generated from the CloudFormation specification by `npx projen catalog:generate`: change that, not this.
 // A line a type: its key properties, then (~) its switches. Changing one replaces the resource always (!), sometimes (?), or never.
-export const KEY_PROPERTIES = `
+export const KEY_PROPERTIES: string = `
 AWS::AIOps::InvestigationGroup EncryptionConfig.KmsKeyId ~EncryptionConfig.EncryptionConfigurationType
 AWS::APS::Workspace KmsKeyArn!
 AWS::AmazonMQ::Broker EncryptionOptions.KmsKeyId! ~EncryptionOptions.UseAwsOwnedKey!

@@ -92,8 +92,10 @@ function textOf(value: unknown, references?: References): string {
     return asTemplateValue(value).kind === 'literal' ? String(value) : UNKNOWN;
   }
   const [name, argument] = intrinsic;
-  if (name === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
-    return argument[1].map(part => textOf(part, references)).join(String(argument[0]));
+  if (name === 'Fn::Join') {
+    const [separator, parts] = Array.isArray(argument) ? argument as [unknown, unknown] : [];
+    // Another function may give the list.
+    return Array.isArray(parts) ? parts.map(part => textOf(part, references)).join(String(separator)) : UNKNOWN;
   }
   if (name === 'Fn::Sub') {
     const [text, given] = Array.isArray(argument) ? argument as [unknown, Record<string, unknown>?] : [argument, {}];

@@ -48,8 +48,8 @@ function resolved(value: unknown, branches: Branches): unknown {
     return resolved(branches.get(choice.condition) ? choice.then : choice.otherwise, branches);
   }
   if (Array.isArray(value)) {
-    // An element that is AWS::NoValue is not there.
-    return value.map(element => resolved(element, branches)).filter(element => asTemplateValue(element).kind !== 'absent');
+    // An element that is AWS::NoValue is not there; an empty text is one, such as the separator of a join.
+    return value.map(element => resolved(element, branches)).filter(element => element === '' || asTemplateValue(element).kind !== 'absent');
   }
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
     return value;

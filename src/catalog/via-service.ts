@@ -16,6 +16,7 @@ const BY_TYPE: Record<string, string> = {
   'AWS::Backup': 'backup',
   'AWS::Cassandra': 'cassandra',
   'AWS::CodeArtifact': 'codeartifact',
+  'AWS::CodeCommit': 'codecommit',
   'AWS::DAX': 'dax',
   'AWS::DMS': 'dms',
   'AWS::DynamoDB': 'dynamodb',
@@ -44,7 +45,11 @@ const BY_TYPE: Record<string, string> = {
   'AWS::SQS': 'sqs',
   'AWS::SSM': 'ssm',
   'AWS::SageMaker': 'sagemaker',
+  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_id-based-policy-examples.html
+  'AWS::Scheduler': 'scheduler',
   'AWS::SecretsManager': 'secretsmanager',
+  // https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+  'AWS::StepFunctions': 'states',
   'AWS::WorkSpaces': 'workspaces',
 };
 

@@ -28,6 +28,8 @@ describe('keyVerdict', () => {
     ['AWS_OWNED_KMS_KEY', 'AWS owned'],
     ['S3_MANAGED_KEY', 'AWS owned'],
     ['not a key', 'undecidable'],
+    [{ 'Fn::Join': ['/', { 'Fn::Split': [',', { Ref: 'KeyParameter' }] }] }, 'undecidable'],
+    [{ 'Fn::Join': 'malformed' }, 'undecidable'],
     [42, 'undecidable'],
     ['{{resolve:ssm:/key}}', 'undecidable'],
     ['arn:aws:kms:eu-central-1:111122223333:key/{{resolve:ssm:/key}}', 'undecidable'],

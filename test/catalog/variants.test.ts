@@ -26,6 +26,12 @@ describe('variantsOf', () => {
     expect(propertiesOf({ A: either('C', 1, either('D', 2, 3)) })).toEqual([{ A: 1 }, { A: 1 }, { A: 2 }, { A: 3 }]);
   });
 
+  test('keeps empty texts: the separator of a join is one', () => {
+    const join = { 'Fn::Join': ['', ['a', { Ref: 'B' }]] };
+
+    expect(propertiesOf({ A: join, B: either('C', 1, 2) })).toEqual([{ A: join, B: 1 }, { A: join, B: 2 }]);
+  });
+
   test('leaves out elements of a list that are not there', () => {
     expect(propertiesOf({ A: [either('C', 1, NO_VALUE), 2] })).toEqual([{ A: [1, 2] }, { A: [2] }]);
   });

@@ -1,0 +1,278 @@
+// Generated from the CloudFormation specification by `npx projen catalog:generate`: change that, not this.
+// A line a type: the properties whose change makes CloudFormation replace the resource, always or sometimes (?). Changes below one are changes of it.
+export const REPLACING_PROPERTIES: string = `
+AWS::AIOps::InvestigationGroup Name RetentionInDays
+AWS::APS::Workspace KmsKeyArn
+AWS::AmazonMQ::Broker AuthenticationStrategy BrokerName DeploymentMode EncryptionOptions EngineType PubliclyAccessible StorageType SubnetIds
+AWS::ApiGateway::Deployment DeploymentCanarySettings RestApiId
+AWS::ApiGateway::Stage RestApiId StageName
+AWS::AppConfig::ConfigurationProfile ApplicationId LocationUri Type
+AWS::AppConfig::Deployment ApplicationId ConfigurationProfileId ConfigurationVersion DeploymentStrategyId Description DynamicExtensionParameters EnvironmentId KmsKeyIdentifier Tags
+AWS::AppFlow::ConnectorProfile ConnectorLabel ConnectorProfileName ConnectorType
+AWS::AppFlow::Flow FlowName KMSArn
+AWS::AppIntegrations::DataIntegration KmsKey ScheduleConfig SourceURI
+AWS::AppRunner::Service EncryptionConfiguration ServiceName Tags
+AWS::AppSync::ApiCache ApiId
+AWS::Athena::WorkGroup Name
+AWS::AutoScaling::LaunchConfiguration AssociatePublicIpAddress BlockDeviceMappings ClassicLinkVPCId ClassicLinkVPCSecurityGroups EbsOptimized IamInstanceProfile ImageId InstanceId InstanceMonitoring InstanceType KernelId KeyName LaunchConfigurationName MetadataOptions PlacementTenancy RamDiskId SecurityGroups SpotPrice UserData
+AWS::Backup::BackupVault BackupVaultName EncryptionKeyArn
+AWS::Backup::LogicallyAirGappedBackupVault BackupVaultName EncryptionKeyArn MaxRetentionDays MinRetentionDays
+AWS::BackupGateway::Hypervisor KmsKeyArn Tags
+AWS::Bedrock::AutomatedReasoningPolicy KmsKeyId
+AWS::Bedrock::Blueprint BlueprintName Type
+AWS::Bedrock::DataAutomationLibrary EncryptionConfiguration LibraryName
+AWS::Bedrock::DataAutomationProject ProjectName ProjectType
+AWS::Bedrock::DataSource DataSourceConfiguration.Type KnowledgeBaseId VectorIngestionConfiguration.ChunkingConfiguration VectorIngestionConfiguration.ParsingConfiguration
+AWS::Bedrock::KnowledgeBase KnowledgeBaseConfiguration.KendraKnowledgeBaseConfiguration KnowledgeBaseConfiguration.ManagedKnowledgeBaseConfiguration KnowledgeBaseConfiguration.SqlKnowledgeBaseConfiguration.RedshiftConfiguration.QueryEngineConfiguration KnowledgeBaseConfiguration.SqlKnowledgeBaseConfiguration.RedshiftConfiguration.StorageConfigurations KnowledgeBaseConfiguration.SqlKnowledgeBaseConfiguration.Type KnowledgeBaseConfiguration.Type KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration StorageConfiguration
+AWS::Bedrock::Session EncryptionKeyArn
+AWS::BedrockAgentCore::CapacityProvider ComputeConfiguration Name PermissionsConfiguration
+AWS::BedrockAgentCore::ConfigurationBundle BundleName
+AWS::BedrockAgentCore::Dataset DatasetName KmsKeyArn SchemaType Source
+AWS::BedrockAgentCore::Evaluator EvaluatorName
+AWS::BedrockAgentCore::Harness HarnessName Memory.ManagedMemoryConfiguration.EncryptionKeyArn
+AWS::BedrockAgentCore::Memory EncryptionKeyArn Name
+AWS::BedrockAgentCore::PaymentManager AuthorizerConfiguration AuthorizerType Name
+AWS::BedrockAgentCore::PolicyEngine EncryptionKeyArn Name
+AWS::Cassandra::Table ClientSideTimestampsEnabled ClusteringKeyColumns KeyspaceName PartitionKeyColumns RegularColumns.*.ColumnName? RegularColumns.*.ColumnType? TableName
+AWS::Chime::MediaInsightsPipelineConfiguration MediaInsightsPipelineConfigurationName
+AWS::CleanRooms::IdMappingTable InputReferenceConfig MembershipIdentifier Name
+AWS::CleanRooms::IntermediateTable MembershipIdentifier Name PopulationAnalysisConfiguration
+AWS::CleanRoomsML::ConfiguredModelAlgorithm Description InferenceContainerConfig KmsKeyArn Name RoleArn TrainingContainerConfig
+AWS::CloudTrail::Trail TrailName
+AWS::CodeArtifact::Domain DomainName EncryptionKey
+AWS::CodeBuild::Project Name
+AWS::CodeBuild::ReportGroup Name Type
+AWS::CodeCommit::Repository Triggers?
+AWS::CodePipeline::Pipeline Name
+AWS::CodeStarConnections::RepositoryLink OwnerId RepositoryName
+AWS::Cognito::UserPoolRegionalConfigurationAttachment UserPoolId
+AWS::Comprehend::DocumentClassifier DataAccessRoleArn DocumentClassifierName InputDataConfig LanguageCode Mode ModelKmsKeyId OutputDataConfig VersionName VolumeKmsKeyId VpcConfig
+AWS::Comprehend::EntityRecognizer DataAccessRoleArn InputDataConfig LanguageCode ModelKmsKeyId ModelPolicy RecognizerName VersionName VolumeKmsKeyId VpcConfig
+AWS::Comprehend::Flywheel DataLakeS3Uri FlywheelName ModelType TaskConfig
+AWS::Config::DeliveryChannel Name
+AWS::Connect::Instance DirectoryId IdentityManagementType InstanceAlias
+AWS::Connect::InstanceStorageConfig InstanceArn ResourceType
+AWS::CustomerProfiles::Domain DomainName
+AWS::CustomerProfiles::DomainObjectType DomainName Fields ObjectTypeName
+AWS::CustomerProfiles::Integration DomainName Uri
+AWS::CustomerProfiles::ObjectType DomainName ObjectTypeName
+AWS::DAX::Cluster ClusterEndpointEncryptionType ClusterName IAMRoleARN NetworkType NodeType SSESpecification SubnetGroupName
+AWS::DMS::Certificate CertificateIdentifier CertificatePem CertificateWallet
+AWS::DMS::Endpoint ElasticsearchSettings.EndpointUri KmsKeyId MongoDbSettings.AuthType ResourceIdentifier
+AWS::DMS::ReplicationConfig ResourceIdentifier
+AWS::DMS::ReplicationInstance DnsNameServers KmsKeyId PubliclyAccessible ReplicationSubnetGroupIdentifier ResourceIdentifier
+AWS::DataBrew::Job Name Tags Type
+AWS::DataExchange::EventAction Event
+AWS::DataSync::LocationAzureBlob AzureBlobContainerUrl
+AWS::DataSync::LocationFSxONTAP Protocol SecurityGroupArns StorageVirtualMachineArn Subdirectory
+AWS::DataSync::LocationFSxWindows Domain FsxFilesystemArn Password SecurityGroupArns Subdirectory User
+AWS::DataSync::LocationObjectStorage BucketName ServerHostname
+AWS::DataSync::LocationSMB ServerHostname
+AWS::DataZone::Connection DomainIdentifier EnableTrustedIdentityPropagation EnvironmentIdentifier Name ProjectIdentifier Scope
+AWS::DataZone::Domain DomainVersion KmsKeyIdentifier
+AWS::Deadline::Farm KmsKeyArn
+AWS::DevOpsAgent::AgentSpace KmsKeyArn
+AWS::DevOpsAgent::Service ExchangeUrlPrivateConnectionName KmsKeyArn PrivateConnectionName ServiceDetails.AzureIdentity ServiceDetails.Dynatrace ServiceDetails.MCPServerSplunk ServiceDetails.PagerDuty ServiceDetails.ServiceNow ServiceType TargetUrlPrivateConnectionName
+AWS::DocDB::DBCluster AvailabilityZones DBClusterIdentifier DBSubnetGroupName EngineVersion KmsKeyId MasterUsername SnapshotIdentifier SourceDBClusterIdentifier StorageEncrypted
+AWS::DocDB::DBInstance AvailabilityZone DBClusterIdentifier DBInstanceIdentifier
+AWS::DocDB::GlobalCluster Engine EngineVersion GlobalClusterIdentifier SourceDBClusterIdentifier StorageEncrypted
+AWS::DocDBElastic::Cluster AdminUserName AuthType ClusterName KmsKeyId
+AWS::DynamoDB::GlobalTable GlobalSecondaryIndexes.*.KeySchema.*.AttributeName? GlobalSecondaryIndexes.*.KeySchema.*.KeyType? GlobalSecondaryIndexes.*.Projection.NonKeyAttributes? GlobalSecondaryIndexes.*.Projection.ProjectionType? KeySchema LocalSecondaryIndexes TableName VectorIndexes.*.Projection.NonKeyAttributes? VectorIndexes.*.Projection.ProjectionType?
+AWS::DynamoDB::Table ImportSourceSpecification KeySchema TableName
+AWS::EC2::EC2Fleet LaunchTemplateConfigs OnDemandOptions ReplaceUnhealthyInstances ReservedCapacityOptions SpotOptions TagSpecifications TargetCapacitySpecification.DefaultTargetCapacityType TargetCapacitySpecification.TargetCapacityUnitType TerminateInstancesWithExpiration Type ValidFrom ValidUntil
+AWS::EC2::Instance AdditionalInfo? Affinity? AvailabilityZone BlockDeviceMappings.*.Ebs.KmsKeyId BlockDeviceMappings? CpuOptions EbsOptimized? ElasticGpuSpecifications ElasticInferenceAccelerators EnclaveOptions HibernationOptions HostId? HostResourceGroupArn ImageId InstanceType? Ipv6AddressCount Ipv6Addresses KernelId? KeyName LaunchTemplate LicenseSpecifications NetworkInterfaces PlacementGroupName PrivateDnsNameOptions? PrivateIpAddress RamdiskId? SecurityGroupIds? SecurityGroups SubnetId Tenancy? UserData?
+AWS::EC2::LaunchTemplate LaunchTemplateName
+AWS::EC2::PlacementGroup ParentGroupId PartitionCount SpreadLevel Strategy Tags
+AWS::EC2::SecurityGroup GroupDescription GroupName VpcId
+AWS::EC2::SpotFleet SpotFleetRequestConfigData.AllocationStrategy SpotFleetRequestConfigData.IamFleetRole SpotFleetRequestConfigData.InstanceInterruptionBehavior SpotFleetRequestConfigData.InstancePoolsToUseCount SpotFleetRequestConfigData.LaunchSpecifications SpotFleetRequestConfigData.LaunchTemplateConfigs SpotFleetRequestConfigData.LoadBalancersConfig SpotFleetRequestConfigData.OnDemandAllocationStrategy SpotFleetRequestConfigData.OnDemandMaxTotalPrice SpotFleetRequestConfigData.OnDemandTargetCapacity SpotFleetRequestConfigData.ReplaceUnhealthyInstances SpotFleetRequestConfigData.SpotMaintenanceStrategies SpotFleetRequestConfigData.SpotMaxTotalPrice SpotFleetRequestConfigData.SpotPrice SpotFleetRequestConfigData.TagSpecifications SpotFleetRequestConfigData.TerminateInstancesWithExpiration SpotFleetRequestConfigData.Type SpotFleetRequestConfigData.ValidFrom SpotFleetRequestConfigData.ValidUntil
+AWS::EC2::Subnet AvailabilityZone AvailabilityZoneId CidrBlock Ipv4IpamPoolId Ipv4NetmaskLength Ipv6CidrBlock? Ipv6IpamPoolId Ipv6Native Ipv6NetmaskLength OutpostArn VpcId
+AWS::EC2::VPC CidrBlock InstanceTenancy? Ipv4IpamPoolId Ipv4NetmaskLength VpcEncryptionControl
+AWS::EC2::VerifiedAccessEndpoint ApplicationDomain AttachmentType CidrOptions.Cidr CidrOptions.Protocol CidrOptions.SubnetIds DomainCertificateArn EndpointDomainPrefix EndpointType LoadBalancerOptions.LoadBalancerArn NetworkInterfaceOptions.NetworkInterfaceId RdsOptions.Protocol RdsOptions.RdsDbClusterArn RdsOptions.RdsDbInstanceArn RdsOptions.RdsDbProxyArn SecurityGroupIds
+AWS::EC2::VerifiedAccessTrustProvider DeviceOptions DeviceTrustProviderType PolicyReferenceName TrustProviderType UserTrustProviderType
+AWS::EC2::Volume Encrypted KmsKeyId
+AWS::ECR::Repository EncryptionConfiguration RepositoryName
+AWS::ECR::RepositoryCreationTemplate Prefix
+AWS::ECS::Cluster ClusterName
+AWS::ECS::Service Cluster DeploymentController LaunchType Role SchedulingStrategy ServiceName
+AWS::EFS::FileSystem AvailabilityZoneName Encrypted KmsKeyId PerformanceMode
+AWS::EKS::Cluster AccessConfig.BootstrapClusterCreatorAdminPermissions BootstrapSelfManagedAddons EncryptionConfig KubernetesNetworkConfig Name OutpostConfig ResourcesVpcConfig.SecurityGroupIds ResourcesVpcConfig.SubnetIds RoleArn
+AWS::EMR::Cluster AdditionalInfo Applications AutoScalingRole BootstrapActions Configurations CustomAmiId EbsRootVolumeIops EbsRootVolumeSize EbsRootVolumeThroughput Instances.AdditionalMasterSecurityGroups Instances.AdditionalSlaveSecurityGroups Instances.CoreInstanceFleet Instances.CoreInstanceGroup Instances.Ec2KeyName Instances.Ec2SubnetId Instances.Ec2SubnetIds Instances.EmrManagedMasterSecurityGroup Instances.EmrManagedSlaveSecurityGroup Instances.HadoopVersion Instances.KeepJobFlowAliveWhenNoSteps Instances.MasterInstanceFleet Instances.MasterInstanceGroup Instances.Placement Instances.ServiceAccessSecurityGroup Instances.TaskInstanceFleets.*.InstanceTypeConfigs Instances.TaskInstanceFleets.*.LaunchSpecifications Instances.TaskInstanceFleets.*.Name Instances.TaskInstanceGroups.*.BidPrice Instances.TaskInstanceGroups.*.Configurations Instances.TaskInstanceGroups.*.CustomAmiId Instances.TaskInstanceGroups.*.EbsConfiguration Instances.TaskInstanceGroups.*.InstanceType Instances.TaskInstanceGroups.*.Market Instances.TaskInstanceGroups.*.Name Instances? JobFlowRole KerberosAttributes LogEncryptionKmsKeyId LogUri Name OSReleaseLabel PlacementGroupConfigs ReleaseLabel ScaleDownBehavior SecurityConfiguration ServiceRole Steps
+AWS::EMR::SecurityConfiguration Name SecurityConfiguration
+AWS::EMR::Step ActionOnFailure EncryptionKeyArn HadoopJarStep JobFlowId LogUri Name
+AWS::EMR::Studio AuthMode EncryptionKeyArn EngineSecurityGroupId IdcInstanceArn IdcUserAssignment ServiceRole TrustedIdentityPropagationEnabled UserRole VpcId WorkspaceSecurityGroupId
+AWS::EMRContainers::JobTemplate JobTemplateData Name Tags
+AWS::EMRContainers::SecurityConfiguration ContainerProvider Name SecurityConfigurationData
+AWS::EMRServerless::Application Architecture? AutoStartConfiguration? AutoStopConfiguration? ImageConfiguration? InitialCapacity? MaximumCapacity? Name NetworkConfiguration? ReleaseLabel? Type WorkerTypeSpecifications?
+AWS::EVS::Environment ConnectivityInfo EnvironmentName KmsKeyId LicenseInfo ServiceAccessSecurityGroups ServiceAccessSubnetId SiteId TermsAccepted VcfHostnames VcfVersion VpcId
+AWS::ElastiCache::CacheCluster AZMode? CacheSubnetGroupName ClusterName Engine NetworkType NumCacheNodes? Port PreferredAvailabilityZone? PreferredAvailabilityZones? SnapshotArns SnapshotName
+AWS::ElastiCache::ReplicationGroup AtRestEncryptionEnabled AuthToken? CacheSubnetGroupName DataTieringEnabled Engine GlobalReplicationGroupId KmsKeyId NetworkType NodeGroupConfiguration.*.PrimaryAvailabilityZone NodeGroupConfiguration.*.ReplicaAvailabilityZones NodeGroupConfiguration.*.ReplicaCount NodeGroupConfiguration.*.Slots NodeGroupConfiguration? NumNodeGroups? Port PreferredCacheClusterAZs ReplicasPerNodeGroup ReplicationGroupId SnapshotArns SnapshotName
+AWS::ElastiCache::ServerlessCache KmsKeyId NetworkType ServerlessCacheName SnapshotArnsToRestore SubnetIds
+AWS::ElastiCache::ServerlessCacheSnapshot KmsKeyId ServerlessCacheName ServerlessCacheSnapshotName
+AWS::Elasticsearch::Domain AdvancedSecurityOptions.Enabled AdvancedSecurityOptions? DomainName ElasticsearchVersion? EncryptionAtRestOptions.KmsKeyId EncryptionAtRestOptions? NodeToNodeEncryptionOptions?
+AWS::EntityResolution::IdMappingWorkflow WorkflowName
+AWS::EntityResolution::MatchingWorkflow ResolutionTechniques.EnableRealTimeMatching WorkflowName
+AWS::Events::Archive ArchiveName SourceArn
+AWS::Events::Connection Name
+AWS::Events::EventBus EventSourceName Name
+AWS::EventsV2::EventBus Name
+AWS::EventsV2::EventSource Configuration.PartnerEventsConfiguration.PartnerEventSourceArn EventBusArn Name
+AWS::FSx::FileCache CopyTagsToDataRepositoryAssociations DataRepositoryAssociations FileCacheType FileCacheTypeVersion KmsKeyId LustreConfiguration.DeploymentType LustreConfiguration.MetadataConfiguration LustreConfiguration.PerUnitStorageThroughput SecurityGroupIds StorageCapacity SubnetIds
+AWS::FSx::FileSystem BackupId FileSystemType FileSystemTypeVersion KmsKeyId LustreConfiguration.CopyTagsToBackups LustreConfiguration.DeploymentType LustreConfiguration.DriveCacheType LustreConfiguration.ExportPath LustreConfiguration.ImportPath LustreConfiguration.ImportedFileChunkSize LustreConfiguration.PerUnitStorageThroughput OntapConfiguration.DeploymentType OntapConfiguration.EndpointIpAddressRange OntapConfiguration.PreferredSubnetId OpenZFSConfiguration.DeploymentType OpenZFSConfiguration.EndpointIpAddressRange OpenZFSConfiguration.PreferredSubnetId OpenZFSConfiguration.RootVolumeConfiguration.CopyTagsToSnapshots OpenZFSConfiguration.RootVolumeConfiguration.DataCompressionType OpenZFSConfiguration.RootVolumeConfiguration.NfsExports OpenZFSConfiguration.RootVolumeConfiguration.ReadOnly OpenZFSConfiguration.RootVolumeConfiguration.RecordSizeKiB OpenZFSConfiguration.RootVolumeConfiguration.UserAndGroupQuotas SecurityGroupIds SubnetIds WindowsConfiguration.ActiveDirectoryId WindowsConfiguration.CopyTagsToBackups WindowsConfiguration.DeploymentType WindowsConfiguration.PreferredSubnetId WindowsConfiguration.SelfManagedActiveDirectoryConfiguration.DomainName WindowsConfiguration.SelfManagedActiveDirectoryConfiguration.FileSystemAdministratorsGroup WindowsConfiguration.SelfManagedActiveDirectoryConfiguration.OrganizationalUnitDistinguishedName
+AWS::FinSpace::Environment DataBundles FederationParameters KmsKeyId SuperuserParameters Tags
+AWS::Forecast::Dataset DatasetName
+AWS::Glue::Catalog Name
+AWS::Glue::Connection CatalogId ConnectionInput.Name
+AWS::Glue::DataCatalogEncryptionSettings CatalogId
+AWS::Glue::Integration AdditionalEncryptionContext IntegrationConfig IntegrationName KmsKeyId SourceArn TargetArn
+AWS::Glue::IntegrationResourceProperty ResourceArn
+AWS::Glue::MLTransform InputRecordTables TransformEncryption TransformParameters.FindMatchesParameters.PrimaryKeyColumnName
+AWS::Glue::SecurityConfiguration Name
+AWS::Grafana::Workspace ClientToken
+AWS::GuardDuty::PublishingDestination DetectorId
+AWS::HealthImaging::Datastore DatastoreName KmsKeyArn Tags
+AWS::HealthLake::DataTransformationProfile KmsKeyId ProfileDescription ProfileName Source SourceFormat
+AWS::HealthLake::FHIRDatastore DatastoreName DatastoreTypeVersion IdentityProviderConfiguration PreloadDataConfig SseConfiguration
+AWS::IAM::InstanceProfile InstanceProfileName Path
+AWS::IAM::Role Path RoleName
+AWS::ImageBuilder::Component ChangeDescription Data Description KmsKeyId Name Platform SupportedOsVersions Tags Uri Version
+AWS::ImageBuilder::ContainerRecipe Components ContainerType Description DockerfileTemplateData DockerfileTemplateUri ImageOsVersionOverride InstanceConfiguration KmsKeyId Name ParentImage PlatformOverride Tags TargetRepository Version WorkingDirectory
+AWS::ImageBuilder::DistributionConfiguration Name
+AWS::ImageBuilder::ImageRecipe AdditionalInstanceConfiguration AmiTags AmiWatermarks BlockDeviceMappings Components Description Name ParentImage Tags Version WorkingDirectory
+AWS::ImageBuilder::Workflow ChangeDescription Data Description KmsKeyId Name Type Uri Version
+AWS::IoTSiteWise::Workspace EncryptionConfiguration KmsKeyId WorkspaceName
+AWS::KMS::ReplicaKey PrimaryKeyArn
+AWS::Kendra::Index Edition ServerSideEncryptionConfiguration
+AWS::Kinesis::Channel ChannelName EncryptionConfiguration S3DestinationConfiguration.DeadLetterQueueS3Configuration S3DestinationConfiguration.StorageConfiguration S3TablesDestinationConfiguration.DeadLetterQueueS3Configuration S3TablesDestinationConfiguration.S3TablesConfigurationList ServiceExecutionRoleARN StreamConfigurationList
+AWS::Kinesis::Stream Name
+AWS::KinesisAnalyticsV2::Application ApplicationMode ApplicationName RuntimeEnvironment
+AWS::KinesisFirehose::DeliveryStream AmazonOpenSearchServerlessDestinationConfiguration.VpcConfiguration AmazonopensearchserviceDestinationConfiguration.VpcConfiguration DatabaseSourceConfiguration DeliveryStreamName DeliveryStreamType DirectPutSourceConfiguration ElasticsearchDestinationConfiguration.VpcConfiguration IcebergDestinationConfiguration.CatalogConfiguration KinesisStreamSourceConfiguration MSKSourceConfiguration SnowflakeDestinationConfiguration.SnowflakeVpcConfiguration
+AWS::KinesisVideo::Stream Name
+AWS::Lambda::CapacityProvider CapacityProviderName InstanceRequirements KmsKeyArn PermissionsConfig VpcConfig
+AWS::Lambda::EventSourceMapping AmazonManagedKafkaEventSourceConfig EventSourceArn SelfManagedEventSource SelfManagedKafkaEventSourceConfig StartingPosition StartingPositionTimestamp
+AWS::Lambda::Function FunctionName PackageType TenancyConfig
+AWS::Lex::Bot BotType
+AWS::Lex::BotAlias BotId
+AWS::Location::GeofenceCollection CollectionName Description KmsKeyId
+AWS::Location::Tracker Description KmsKeyId PositionFiltering TrackerName
+AWS::Logs::Integration IntegrationName IntegrationType ResourceConfig
+AWS::Logs::LogGroup LogGroupName
+AWS::LookoutEquipment::InferenceScheduler InferenceSchedulerName ModelName ServerSideKmsKeyId
+AWS::LookoutMetrics::AnomalyDetector AnomalyDetectorName
+AWS::M2::Application EngineType KmsKeyId Name RoleArn
+AWS::M2::Environment Description EngineType KmsKeyId Name NetworkType PubliclyAccessible SecurityGroupIds StorageConfigurations SubnetIds
+AWS::MGN::LaunchConfigurationTemplate Tags
+AWS::MSK::Channel ChannelName ClusterArn EncryptionConfiguration IcebergDestinationConfiguration.AppendOnly IcebergDestinationConfiguration.Catalog IcebergDestinationConfiguration.CompressionType IcebergDestinationConfiguration.DeadLetterQueueS3 IcebergDestinationConfiguration.DestinationTableList IcebergDestinationConfiguration.SchemaEvolution IcebergDestinationConfiguration.ServiceExecutionRoleArn IcebergDestinationConfiguration.TableCreation LoggingInfo S3DestinationConfiguration.DeadLetterQueueS3 S3DestinationConfiguration.ServiceExecutionRoleArn S3DestinationConfiguration.Storage TopicConfigurationList
+AWS::MSK::Cluster BrokerNodeGroupInfo.BrokerAZDistribution BrokerNodeGroupInfo.ClientSubnets BrokerNodeGroupInfo.SecurityGroups ClusterName EncryptionInfo.EncryptionAtRest EncryptionInfo.EncryptionInTransit.InCluster
+AWS::MWAA::Environment EndpointManagement KmsKey Name NetworkConfiguration.SubnetIds
+AWS::MWAAServerless::Workflow EncryptionConfiguration Name
+AWS::MemoryDB::Cluster ClusterName DataTiering KmsKeyId MultiRegionClusterName NetworkType Port SnapshotArns SnapshotName SubnetGroupName TLSEnabled
+AWS::MemoryDB::Snapshot ClusterName KmsKeyId SnapshotName
+AWS::Neptune::DBCluster AvailabilityZones DBClusterIdentifier DBSubnetGroupName GlobalClusterIdentifier KmsKeyId RestoreToTime RestoreType SnapshotIdentifier SourceDBClusterIdentifier StorageEncrypted UseLatestRestorableTime
+AWS::Neptune::DBInstance AvailabilityZone DBClusterIdentifier DBInstanceIdentifier DBSnapshotIdentifier DBSubnetGroupName
+AWS::Neptune::GlobalCluster Engine GlobalClusterIdentifier SourceDBClusterIdentifier StorageEncrypted
+AWS::NeptuneGraph::Graph GraphName ImportTask KmsKeyIdentifier ReplicaCount VectorSearchConfiguration
+AWS::NetworkFirewall::Firewall FirewallName VpcId
+AWS::NetworkFirewall::FirewallPolicy FirewallPolicyName
+AWS::NetworkFirewall::RuleGroup Capacity RuleGroupName Type
+AWS::NetworkFirewall::TLSInspectionConfiguration TLSInspectionConfigurationName
+AWS::NimbleStudio::Studio StudioName Tags
+AWS::OSIS::Pipeline PipelineName
+AWS::ObservabilityAdmin::OrganizationCentralizationRule RuleName
+AWS::ObservabilityAdmin::OrganizationTelemetryRule Rule.AllRegions RuleName
+AWS::ObservabilityAdmin::S3TableIntegration Encryption RoleArn
+AWS::ObservabilityAdmin::TelemetryRule Rule.AllRegions RuleName
+AWS::Omics::AnnotationStore Name Reference SseConfig StoreFormat StoreOptions Tags
+AWS::Omics::ReferenceStore Description Name SseConfig Tags
+AWS::Omics::SequenceStore Description ETagAlgorithmFamily FallbackLocation Name SseConfig Tags
+AWS::Omics::VariantStore Name Reference SseConfig Tags
+AWS::OpenSearchServerless::Collection CollectionGroupName EncryptionConfig Name StandbyReplicas Tags Type
+AWS::OpenSearchServerless::SecurityPolicy Name Type
+AWS::OpenSearchService::Application KmsKeyArn Name
+AWS::OpenSearchService::Domain DomainName EncryptionAtRestOptions? EngineMode
+AWS::OpsWorks::Layer StackId Type
+AWS::Personalize::DatasetGroup Domain KmsKeyArn Name RoleArn Tags
+AWS::Personalize::MetricAttribution DatasetGroupArn Metrics Name
+AWS::Pipes::Pipe Name Source SourceParameters.ActiveMQBrokerParameters.QueueName SourceParameters.DynamoDBStreamParameters.StartingPosition SourceParameters.KinesisStreamParameters.StartingPosition SourceParameters.KinesisStreamParameters.StartingPositionTimestamp SourceParameters.ManagedStreamingKafkaParameters.ConsumerGroupID SourceParameters.ManagedStreamingKafkaParameters.StartingPosition SourceParameters.ManagedStreamingKafkaParameters.TopicName SourceParameters.RabbitMQBrokerParameters.QueueName SourceParameters.RabbitMQBrokerParameters.VirtualHost SourceParameters.SelfManagedKafkaParameters.AdditionalBootstrapServers SourceParameters.SelfManagedKafkaParameters.ConsumerGroupID SourceParameters.SelfManagedKafkaParameters.StartingPosition SourceParameters.SelfManagedKafkaParameters.TopicName
+AWS::Proton::EnvironmentTemplate EncryptionKey Name Provisioning
+AWS::Proton::ServiceTemplate EncryptionKey Name PipelineProvisioning
+AWS::QBusiness::Application ClientIdsForOIDC EncryptionConfiguration IamIdentityProviderArn IdentityType QuickSightConfiguration
+AWS::QLDB::Ledger Name
+AWS::RDS::CustomDBEngineVersion DatabaseInstallationFiles DatabaseInstallationFilesS3BucketName DatabaseInstallationFilesS3Prefix Engine EngineVersion ImageId KMSKeyId Manifest SourceCustomDbEngineVersionIdentifier UseAwsProvidedLatestImage
+AWS::RDS::DBCluster AvailabilityZones ClusterScalabilityType DBClusterIdentifier DBSubnetGroupName DBSystemId DatabaseName Engine? EngineMode GlobalClusterIdentifier? KmsKeyId MasterUsername? PubliclyAccessible RestoreToTime RestoreType SnapshotIdentifier SourceDBClusterIdentifier SourceDbClusterResourceId SourceRegion StorageEncrypted UseLatestRestorableTime
+AWS::RDS::DBInstance AvailabilityZone? BackupTarget CharacterSetName CustomIAMInstanceProfile DBClusterIdentifier DBClusterSnapshotIdentifier? DBInstanceIdentifier DBName DBSnapshotIdentifier DBSubnetGroupName DBSystemId Engine? KmsKeyId MasterUsername NcharCharacterSetName PerformanceInsightsKMSKeyId? Port RestoreTime? SourceDBClusterIdentifier? SourceDBInstanceAutomatedBackupsArn? SourceDBInstanceIdentifier? SourceDbiResourceId? SourceRegion StorageEncrypted Timezone UseLatestRestorableTime?
+AWS::RDS::DBSubnetGroup DBSubnetGroupName
+AWS::RDS::GlobalCluster Engine GlobalClusterIdentifier SourceDBClusterIdentifier StorageEncrypted
+AWS::RDS::Integration AdditionalEncryptionContext KMSKeyId SourceArn TargetArn
+AWS::Redshift::Cluster ClusterIdentifier ClusterSubnetGroupName DBName MasterUsername OwnerAccount SnapshotClusterIdentifier SnapshotIdentifier
+AWS::Redshift::Integration AdditionalEncryptionContext KMSKeyId SourceArn TargetArn
+AWS::Redshift::SnapshotCopyGrant KmsKeyId SnapshotCopyGrantName
+AWS::RedshiftServerless::Namespace NamespaceName Tags
+AWS::Rekognition::StreamProcessor BoundingBoxRegionsOfInterest ConnectedHomeSettings DataSharingPreference FaceSearchSettings KinesisDataStream KinesisVideoStream KmsKeyId Name NotificationChannel PolygonRegionsOfInterest RoleArn S3Destination
+AWS::ResilienceHubV2::Policy KmsKeyId Name
+AWS::ResilienceHubV2::Service KmsKeyId Name Regions
+AWS::ResilienceHubV2::System KmsKeyId Name
+AWS::S3::Bucket BucketName BucketNamePrefix BucketNamespace ObjectLockEnabled
+AWS::S3::StorageLens StorageLensConfiguration.Id
+AWS::S3Express::DirectoryBucket BucketName DataRedundancy LocationName
+AWS::S3Files::FileSystem AcceptBucketWarning Bucket ClientToken KmsKeyId Prefix RoleArn
+AWS::S3Tables::Table IcebergMetadata OpenTableFormat StorageClassConfiguration TableBucketARN WithoutMetadata
+AWS::S3Tables::TableBucket TableBucketName
+AWS::S3Vectors::Index DataType Dimension DistanceMetric EncryptionConfiguration IndexName MetadataConfiguration VectorBucketArn VectorBucketName
+AWS::S3Vectors::VectorBucket EncryptionConfiguration VectorBucketName
+AWS::SES::MailManagerArchive KmsKeyArn
+AWS::SES::MailManagerIngressPoint NetworkConfiguration Type
+AWS::SES::ReceiptRule Rule.Name RuleSetName
+AWS::SNS::Topic FifoTopic TopicName
+AWS::SQS::Queue FifoQueue QueueName
+AWS::SSM::ResourceDataSync BucketName BucketPrefix BucketRegion KMSKeyArn S3Destination SyncFormat SyncName SyncType
+AWS::SageMaker::Cluster ClusterName Orchestrator.Eks VpcConfig
+AWS::SageMaker::DataQualityJobDefinition DataQualityAppSpecification DataQualityBaselineConfig DataQualityJobInput DataQualityJobOutputConfig EndpointName JobDefinitionName JobResources NetworkConfig RoleArn StoppingCondition Tags
+AWS::SageMaker::DeviceFleet DeviceFleetName
+AWS::SageMaker::Domain AppNetworkAccessType AuthMode DefaultSpaceSettings.JupyterLabAppSettings.DefaultResourceSpec.InstanceType? DefaultSpaceSettings.JupyterLabAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultSpaceSettings.JupyterLabAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultSpaceSettings.JupyterLabAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DefaultSpaceSettings.JupyterServerAppSettings.DefaultResourceSpec.InstanceType? DefaultSpaceSettings.JupyterServerAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultSpaceSettings.JupyterServerAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultSpaceSettings.JupyterServerAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DefaultSpaceSettings.KernelGatewayAppSettings.DefaultResourceSpec.InstanceType? DefaultSpaceSettings.KernelGatewayAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultSpaceSettings.KernelGatewayAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultSpaceSettings.KernelGatewayAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DefaultUserSettings.CodeEditorAppSettings.DefaultResourceSpec.InstanceType? DefaultUserSettings.CodeEditorAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultUserSettings.CodeEditorAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultUserSettings.CodeEditorAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DefaultUserSettings.JupyterLabAppSettings.DefaultResourceSpec.InstanceType? DefaultUserSettings.JupyterLabAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultUserSettings.JupyterLabAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultUserSettings.JupyterLabAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DefaultUserSettings.JupyterServerAppSettings.DefaultResourceSpec.InstanceType? DefaultUserSettings.JupyterServerAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultUserSettings.JupyterServerAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultUserSettings.JupyterServerAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DefaultUserSettings.KernelGatewayAppSettings.DefaultResourceSpec.InstanceType? DefaultUserSettings.KernelGatewayAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultUserSettings.KernelGatewayAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultUserSettings.KernelGatewayAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DefaultUserSettings.RSessionAppSettings.DefaultResourceSpec.InstanceType? DefaultUserSettings.RSessionAppSettings.DefaultResourceSpec.LifecycleConfigArn? DefaultUserSettings.RSessionAppSettings.DefaultResourceSpec.SageMakerImageArn? DefaultUserSettings.RSessionAppSettings.DefaultResourceSpec.SageMakerImageVersionArn? DomainName DomainSettings.RStudioServerProDomainSettings.DefaultResourceSpec KmsKeyId SubnetIds Tags VpcId
+AWS::SageMaker::EndpointConfig AsyncInferenceConfig DataCaptureConfig EnableNetworkIsolation EndpointConfigName ExecutionRoleArn ExplainerConfig KmsKeyId MetricsConfig ProductionVariants ShadowProductionVariants VpcConfig
+AWS::SageMaker::FeatureGroup Description EventTimeFeatureName FeatureGroupName OfflineStoreConfig OnlineStoreConfig RecordIdentifierFeatureName RoleArn Tags
+AWS::SageMaker::InferenceExperiment EndpointName KmsKey Name RoleArn Type
+AWS::SageMaker::MlflowApp Name RoleArn
+AWS::SageMaker::ModelBiasJobDefinition EndpointName JobDefinitionName JobResources ModelBiasAppSpecification ModelBiasBaselineConfig ModelBiasJobInput ModelBiasJobOutputConfig NetworkConfig RoleArn StoppingCondition Tags
+AWS::SageMaker::ModelCard ModelCardName SecurityConfig
+AWS::SageMaker::ModelExplainabilityJobDefinition EndpointName JobDefinitionName JobResources ModelExplainabilityAppSpecification ModelExplainabilityBaselineConfig ModelExplainabilityJobInput ModelExplainabilityJobOutputConfig NetworkConfig RoleArn StoppingCondition Tags
+AWS::SageMaker::ModelPackage AdditionalInferenceSpecifications.*.Containers.*.ContainerHostname? AdditionalInferenceSpecifications.*.Containers.*.Environment? AdditionalInferenceSpecifications.*.Containers.*.Framework? AdditionalInferenceSpecifications.*.Containers.*.FrameworkVersion? AdditionalInferenceSpecifications.*.Containers.*.Image? AdditionalInferenceSpecifications.*.Containers.*.ImageDigest? AdditionalInferenceSpecifications.*.Containers.*.ModelDataUrl? AdditionalInferenceSpecifications.*.Containers.*.ModelInput? AdditionalInferenceSpecifications.*.Containers.*.NearestModelName? AdditionalInferenceSpecificationsToAdd.*.Containers.*.ContainerHostname? AdditionalInferenceSpecificationsToAdd.*.Containers.*.Environment? AdditionalInferenceSpecificationsToAdd.*.Containers.*.Framework? AdditionalInferenceSpecificationsToAdd.*.Containers.*.FrameworkVersion? AdditionalInferenceSpecificationsToAdd.*.Containers.*.Image? AdditionalInferenceSpecificationsToAdd.*.Containers.*.ImageDigest? AdditionalInferenceSpecificationsToAdd.*.Containers.*.ModelDataUrl? AdditionalInferenceSpecificationsToAdd.*.Containers.*.ModelInput? AdditionalInferenceSpecificationsToAdd.*.Containers.*.NearestModelName? ClientToken Domain DriftCheckBaselines InferenceSpecification MetadataProperties ModelMetrics ModelPackageDescription ModelPackageGroupName SamplePayloadUrl SecurityConfig SourceAlgorithmSpecification Task ValidationSpecification
+AWS::SageMaker::ModelQualityJobDefinition EndpointName JobDefinitionName JobResources ModelQualityAppSpecification ModelQualityBaselineConfig ModelQualityJobInput ModelQualityJobOutputConfig NetworkConfig RoleArn StoppingCondition Tags
+AWS::SageMaker::MonitoringSchedule MonitoringScheduleName
+AWS::SageMaker::NotebookInstance DirectInternetAccess KmsKeyId NotebookInstanceName PlatformIdentifier SecurityGroupIds SubnetId
+AWS::SageMaker::PartnerApp AuthType ExecutionRoleArn KmsKeyId Name Type
+AWS::SageMaker::ProcessingJob AppSpecification Environment ExperimentConfig NetworkConfig ProcessingInputs ProcessingJobName ProcessingOutputConfig ProcessingResources RoleArn StoppingCondition Tags
+AWS::SageMaker::UserProfile DomainId SingleSignOnUserIdentifier SingleSignOnUserValue Tags UserProfileName UserSettings.RStudioServerProAppSettings.AccessStatus UserSettings.RStudioServerProAppSettings.UserGroup
+AWS::Scheduler::Schedule Name
+AWS::SecretsManager::RotationSchedule SecretId
+AWS::SecretsManager::Secret Name
+AWS::SecurityAgent::AgentSpace KmsKeyId
+AWS::SecurityAgent::Application IdCConfiguration
+AWS::SecurityAgent::SecurityRequirementPack KmsKeyId
+AWS::SecurityHub::ConnectorV2 KmsKeyArn Name Provider.Azure.AWSConfigConnectorArn Provider.ServiceNow.InstanceName
+AWS::Serverless::SimpleTable PrimaryKey TableName
+AWS::StepFunctions::Activity EncryptionConfiguration Name
+AWS::StepFunctions::StateMachine StateMachineName StateMachineType
+AWS::StorageGateway::Tape GatewayARN KMSEncrypted KMSKey PoolId TapeBarcode TapeSizeInBytes Worm
+AWS::StorageGateway::Volume GatewayARN KMSEncrypted KMSKey NetworkInterfaceId SnapshotId SourceVolumeARN TargetName VolumeSizeInBytes
+AWS::Synthetics::Canary Name
+AWS::Timestream::Database DatabaseName
+AWS::Timestream::ScheduledQuery ClientToken ErrorReportConfiguration KmsKeyId NotificationConfiguration QueryString ScheduleConfiguration ScheduledQueryExecutionRoleArn ScheduledQueryName TargetConfiguration
+AWS::Timestream::Table DatabaseName TableName
+AWS::Transcribe::Vocabulary LanguageCode VocabularyName
+AWS::Transcribe::VocabularyFilter LanguageCode VocabularyFilterName
+AWS::Translate::ParallelData Description EncryptionKey Name
+AWS::Wickr::Network AccessLevel
+AWS::Wisdom::Assistant Description Name ServerSideEncryptionConfiguration Tags Type
+AWS::Wisdom::KnowledgeBase Description KnowledgeBaseType Name ServerSideEncryptionConfiguration SourceConfiguration Tags
+AWS::WorkSpaces::Workspace BundleId? DirectoryId RootVolumeEncryptionEnabled? UserName UserVolumeEncryptionEnabled? VolumeEncryptionKey?
+AWS::WorkSpacesThinClient::Environment DesktopArn KmsKeyArn
+AWS::WorkSpacesWeb::BrowserSettings AdditionalEncryptionContext CustomerManagedKey
+AWS::WorkSpacesWeb::DataProtectionSettings AdditionalEncryptionContext CustomerManagedKey
+AWS::WorkSpacesWeb::IpAccessSettings AdditionalEncryptionContext CustomerManagedKey
+AWS::WorkSpacesWeb::Portal AdditionalEncryptionContext CustomerManagedKey
+AWS::WorkSpacesWeb::SessionLogger AdditionalEncryptionContext CustomerManagedKey
+AWS::WorkSpacesWeb::UserSettings AdditionalEncryptionContext CustomerManagedKey
+AWS::WorkspacesInstances::Volume AvailabilityZone Encrypted Iops KmsKeyId SizeInGB SnapshotId TagSpecifications Throughput VolumeType
+AWS::WorkspacesInstances::WorkspaceInstance ManagedInstance
+`;
