@@ -4,3 +4,6 @@
  */
 export * from './audit/queries';
 export * from './catalog';
+export * from './checks';
+export * from './inventory/offline';
+export * from './templates';

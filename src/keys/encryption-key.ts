@@ -6,6 +6,7 @@ import { hasAccountStatement } from '../policies/key-policy-findings';
 import { constructError } from '../private/errors';
 import { grantNarrowed } from '../private/narrowed-grant';
 import { refuseOtherRegion } from '../private/usable-key';
+import { EncryptionKeyBase } from './encryption-key-base';
 import type { EncryptionKeyProps } from './encryption-key-props';
 import { GivenKey } from './given-key';
 import type { IEncryptionKey } from './i-encryption-key';
@@ -62,7 +63,7 @@ export class EncryptionKey extends kms.Key implements IEncryptionKey {
 
   /** Any other key as an `IEncryptionKey`: a `kms.Key` of the app, or an imported one. */
   public static fromKey(key: kms.IKey): IEncryptionKey {
-    return key instanceof EncryptionKey ? key : GivenKey.of(key);
+    return key instanceof EncryptionKey || key instanceof EncryptionKeyBase ? key : GivenKey.of(key);
   }
 
   /** ARN of the key; using it in a stack of another Region throws. */
@@ -157,9 +158,22 @@ export class EncryptionKey extends kms.Key implements IEncryptionKey {
 export function keyFor(scope: IConstruct, resourceId?: string, service?: string): IEncryptionKey {
   const { source, setAt } = keySourceOf(scope);
   const key = source._keyFor({ scope, resourceId, service }, setAt, FACTORY);
+  sharedKeysOf(scope).add(key);
   refuseOtherRegion(scope as Construct, resourceId ?? 'EncryptionKey', key);
   return key;
 }
+
+/**
+ * The keys that the resources of a tree were given by their `KeySource`.
+ *
+ * @internal
+ */
+export function sharedKeysOf(scope: IConstruct): Set<IEncryptionKey> {
+  const root: IConstruct & { [GIVEN_OUT]?: Set<IEncryptionKey> } = scope.node.root;
+  return root[GIVEN_OUT] ??= new Set();
+}
+
+const GIVEN_OUT = Symbol.for('cdk-at-rest.SharedKeys');
 
 /** Marks the keys that `EncryptionKey.of` made, so that a child of the same id that is not one of them is not taken for it. */
 const SHARED = Symbol.for('cdk-at-rest.SharedKey');

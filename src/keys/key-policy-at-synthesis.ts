@@ -1,7 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import type { IConstruct } from 'constructs';
 import { type KeyFinding, keyFindings } from '../policies/key-policy-findings';
 import { KEY_POLICY_SIZE } from '../policies/key-policy-rules';
 import { raiseFinding } from '../private/findings';
@@ -21,18 +20,9 @@ export function checkKeyPolicyAtSynthesis(key: kms.IKey): void {
         return [message];
       }
       raiseFinding(key, finding.rule.id, message);
-      raised.set(key, [...raisedFor(key), finding.rule.id]);
       return [];
     }),
   });
-}
-
-/** What was raised of which key, so that the plugin does not say it again. */
-const raised = new WeakMap<IConstruct, string[]>();
-
-/** Ids of the rules that a construct was already reported for at synthesis. */
-export function raisedFor(construct: IConstruct): string[] {
-  return raised.get(construct) ?? [];
 }
 
 function findingsOf(key: kms.IKey): KeyFinding[] {

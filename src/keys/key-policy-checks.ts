@@ -1,17 +1,13 @@
 import { readFileSync } from 'fs';
-import { dirname, join } from 'path';
-import {
-  CfnResource, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolation, Stack, Token,
-} from 'aws-cdk-lib';
+import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, type PolicyViolation, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { KEY_TYPES, type KeyBody, keyFactsOf } from '../policies/key-facts';
 import { type KeyFinding, keyFindings } from '../policies/key-policy-findings';
 import { KEY_POLICY_RULES } from '../policies/key-policy-rules';
-import { isAcknowledged } from '../private/findings';
-import { rootStackOf } from '../private/root-stack';
-import { raisedFor } from './key-policy-at-synthesis';
+import { isAcknowledged, isRaised } from '../private/findings';
+import { type SynthesizedTemplate, synthesizedTemplates } from '../private/synthesized-templates';
 
 const DOCUMENTATION = 'https://github.com/cdkatrest/cdk-at-rest/blob/main/docs/keys.md';
-const KEY_TYPES = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];
 
 /**
  * Checks every `AWS::KMS::Key` and `AWS::KMS::ReplicaKey` of an app at synthesis, in the templates that ship, nested stacks
@@ -29,23 +25,11 @@ export class KeyPolicyChecks implements IPolicyValidationPlugin {
 
   /** Checks the templates of an app; called by the CDK at synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const violations = context.stackTemplates
-      .flatMap(({ stackConstructPath, templatePath }) => templatesOf(context.appConstruct, stackConstructPath, templatePath))
+    const violations = synthesizedTemplates(context.appConstruct, context.stackTemplates, 'KeyPolicyChecks')
       .flatMap(keysOf)
       .flatMap(key => key.findings.filter(finding => isNew(key.construct, finding)).map(finding => violation(key, finding)));
     return { success: !violations.some(each => each.severity === 'error'), violations };
   }
-}
-
-interface Template {
-  readonly path: string;
-  readonly stack: Stack;
-}
-
-interface TemplateResource {
-  readonly Type: string;
-  readonly Properties?: Record<string, unknown>;
-  readonly DeletionPolicy?: unknown;
 }
 
 interface CheckedKey {
@@ -55,45 +39,23 @@ interface CheckedKey {
   readonly findings: KeyFinding[];
 }
 
-/** A stack's template and those of its nested stacks, which the plugin's context does not list. */
-function templatesOf(app: IConstruct, stackPath: string, path: string): Template[] {
-  const stacks = app.node.findAll().filter(each => Stack.isStack(each));
-  const stack = stacks.find(each => each.node.path === stackPath);
-  if (!stack) {
-    throw new Error(`KeyPolicyChecks was asked about ${stackPath}, and the app has no stack of that path, but ${stacks.map(each => each.node.path).join(', ')}`);
-  }
-  const nested = stacks.filter(each => each.nested && rootStackOf(each) === stack);
-  return [{ path, stack }, ...nested.map(each => ({ path: join(dirname(path), each.templateFile), stack: each }))];
-}
-
-function keysOf({ path, stack }: Template): CheckedKey[] {
-  const { Resources = {} } = JSON.parse(readFileSync(path, 'utf-8')) as { Resources?: Record<string, TemplateResource> };
-  const constructs = new Map(stack.node.findAll().filter(CfnResource.isCfnResource).filter(each => each.stack === stack)
-    .map(each => [stack.resolve(each.logicalId) as string, each]));
+function keysOf({ path, stack, resources }: SynthesizedTemplate): CheckedKey[] {
+  const { Resources = {} } = JSON.parse(readFileSync(path, 'utf-8')) as { Resources?: Record<string, KeyBody> };
   return Object.entries(Resources)
     .filter(([, resource]) => KEY_TYPES.includes(resource.Type))
     .map(([logicalId, resource]) => ({
       logicalId,
       // A resource without a construct, from an included template, is acknowledged on its stack.
-      construct: constructs.get(logicalId) ?? stack,
+      construct: resources.get(logicalId) ?? stack,
       templatePath: path,
-      findings: keyFindings({
-        keyPolicy: resource.Properties?.KeyPolicy,
-        isReplica: resource.Type === 'AWS::KMS::ReplicaKey',
-        keySpec: resource.Properties?.KeySpec,
-        origin: resource.Properties?.Origin,
-        enableKeyRotation: resource.Properties?.EnableKeyRotation,
-        deletionPolicy: resource.DeletionPolicy,
-        // Of the stack, and not the plugin's context: newer versions call a plugin once for all environments.
-        account: Token.isUnresolved(stack.account) ? undefined : stack.account,
-      }),
+      // The account of the stack, and not of the plugin's context: newer versions call a plugin once for all environments.
+      findings: keyFindings(keyFactsOf(resource, Token.isUnresolved(stack.account) ? undefined : stack.account)),
     }));
 }
 
 /** Neither acknowledged nor, where it only warns, said already by a key that checks itself. */
 function isNew(construct: IConstruct, { rule }: KeyFinding): boolean {
-  const said = rule.level === 'warning' && construct.node.scopes.some(scope => raisedFor(scope).includes(rule.id));
-  return !said && !isAcknowledged(construct, rule.id);
+  return !(rule.level === 'warning' && isRaised(construct, rule.id)) && !isAcknowledged(construct, rule.id);
 }
 
 function violation(key: CheckedKey, finding: KeyFinding): PolicyViolation {

@@ -4,7 +4,8 @@ import type { IResource } from 'aws-cdk-lib';
  * A service through which the principals of the key's account may use a key (`key.allowViaService(ViaService.EC2)`).
  *
  * Closed on purpose: a condition on `kms:ViaService` denies for ever where a service does not send it. Listed are services
- * of the AWS table; a service that is not listed is unknown to this library, not unsupported by AWS.
+ * of the AWS table, and those whose own pages or AWS managed keys name it; a service that is not listed is unknown to this library, not
+ * unsupported by AWS.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
  */
@@ -15,6 +16,8 @@ export class ViaService {
   public static readonly BACKUP = new ViaService('Backup', ['backup'], true);
   /** AWS CodeArtifact. */
   public static readonly CODE_ARTIFACT = new ViaService('CodeArtifact', ['codeartifact'], true);
+  /** AWS CodeCommit. */
+  public static readonly CODE_COMMIT = new ViaService('CodeCommit', ['codecommit']);
   /** AWS Database Migration Service. */
   public static readonly DMS = new ViaService('Dms', ['dms'], true);
   /** Amazon DynamoDB, in the key's Region. */
@@ -55,6 +58,8 @@ export class ViaService {
   public static readonly S3 = new ViaService('S3', ['s3']);
   /** Amazon SageMaker AI. */
   public static readonly SAGEMAKER = new ViaService('SageMaker', ['sagemaker'], true);
+  /** Amazon EventBridge Scheduler: whoever makes and reads schedules. The role of the target decrypts them itself. */
+  public static readonly SCHEDULER = new ViaService('Scheduler', ['scheduler']);
   /** AWS Secrets Manager. */
   public static readonly SECRETS_MANAGER = new ViaService('SecretsManager', ['secretsmanager']);
   /** Amazon SNS. */
@@ -63,8 +68,19 @@ export class ViaService {
   public static readonly SQS = new ViaService('Sqs', ['sqs']);
   /** AWS Systems Manager: parameters and sessions. */
   public static readonly SSM = new ViaService('Ssm', ['ssm']);
+  /** AWS Step Functions: whoever reads definitions and executions. The roles of state machines call KMS themselves. */
+  public static readonly STEP_FUNCTIONS = new ViaService('StepFunctions', ['states']);
   /** Amazon WorkSpaces. */
   public static readonly WORKSPACES = new ViaService('WorkSpaces', ['workspaces'], true);
+
+  /**
+   * The service that sends a name in `kms:ViaService`, such as `s3`; undefined for one that is not listed.
+   *
+   * @internal
+   */
+  public static _of(prefix: string): ViaService | undefined {
+    return Object.values(ViaService).find((each): each is ViaService => each instanceof ViaService && each.prefixes.includes(prefix));
+  }
 
   private constructor(
     /** What statements for this service are named after. */

@@ -97,7 +97,7 @@ function unboundedGrants(statement: ReadStatement, account?: string): KeyFinding
   if (!isAbout(statement, 'kms:CreateGrant') || requires(statement, GRANT_CONDITIONS) && !isForOtherThanAwsResources(statement)) {
     return [];
   }
-  return statement.principals.filter(principal => accountOf(principal, account) === 'other')
+  return statement.principals.filter(principal => accountOf(principal, account) === 'other' && !(principal.type === 'Service' && limitsGrantsOfServices(statement)))
     .map(principal => ({ rule: KEY_GRANTS_UNBOUNDED, detail: `${named(statement)}: ${principal.value}` }));
 }
 
@@ -166,6 +166,11 @@ function accountOf(principal: ReadPrincipal, account?: string): 'own' | 'unknown
 
 function named(statement: ReadStatement): string {
   return statement.sid ? `statement ${statement.sid}` : `the statement on ${statement.actions.join(', ')}`;
+}
+
+/** Whether a service makes grants for its source only, and for operations that are named: as AWS documents it for Fargate. */
+function limitsGrantsOfServices(statement: ReadStatement): boolean {
+  return requires(statement, SOURCE_CONDITIONS) && statement.conditions.some(condition => condition.key === 'kms:grantoperations');
 }
 
 /** A condition on GrantIsForAWSResource that asks for the contrary. */

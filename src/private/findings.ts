@@ -8,19 +8,35 @@ import type { IConstruct } from 'constructs';
  * (https://github.com/aws/aws-cdk/issues/38820), so it is looked for here as well.
  */
 export function raiseFinding(construct: IConstruct, id: string, message: string): void {
+  raised.set(construct, [...raised.get(construct) ?? [], id]);
   if (!isAcknowledged(construct, id)) {
     Validations.of(construct).addWarning(id, message);
   }
 }
 
+/** What was raised of which construct, so that checks which come later do not say it again. */
+const raised = new WeakMap<IConstruct, string[]>();
+
+/** Whether a finding was raised already: of a resource, or of the construct whose resource it is. */
+export function isRaised(resource: IConstruct, id: string): boolean {
+  const above = resource.node.scope;
+  return [resource, ...above?.node.defaultChild === resource ? [above] : []].some(each => raised.get(each)?.includes(id));
+}
+
 /** Whether a finding was acknowledged on the construct or any scope above it. */
 export function isAcknowledged(construct: IConstruct, id: string): boolean {
-  return construct.node.scopes
+  return acknowledgementOf(construct, id) !== undefined;
+}
+
+/** The reason with which a finding was acknowledged on the construct or the nearest scope above it. */
+export function acknowledgementOf(construct: IConstruct, id: string): string | undefined {
+  const acknowledged = construct.node.scopes.reverse()
     .flatMap(scope => scope.node.metadata)
     .filter(entry => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(entry => Object.keys(entry.data as Record<string, string>))
+    .flatMap(entry => Object.entries(entry.data as Record<string, string>))
     // Stored with a prefix that depends on the version of aws-cdk-lib.
-    .some(acknowledged => acknowledged.split('::').pop() === id);
+    .find(([rule]) => rule.split('::').pop() === id);
+  return acknowledged?.[1];
 }
 
 /**

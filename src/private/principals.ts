@@ -1,4 +1,5 @@
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Token, TokenComparison } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { type IKey, ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 
 /** Whether the grantee is an AWS service calling in its own name, which has no identity policy to add to. */
@@ -26,4 +27,10 @@ export function principalBehindService(grantee: iam.IGrantable): iam.IGrantable 
   return grantee instanceof ViaServicePrincipal
     ? (grantee as unknown as { basePrincipal?: iam.IPrincipal }).basePrincipal ?? grantee
     : grantee;
+}
+
+/** Whether a grantee is an account that the key's policy delegates to: it is let in as far as its IAM policies say, whatever is granted to it. */
+export function isDelegatedTo(key: IKey, { grantPrincipal }: iam.IGrantable): boolean {
+  return grantPrincipal instanceof iam.AccountPrincipal && trustsAccountIdentities(key)
+    && Token.compareStrings(grantPrincipal.principalAccount ?? '', key.env.account) !== TokenComparison.DIFFERENT;
 }

@@ -1,4 +1,4 @@
-import { Lazy, type SecretValue, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Lazy, type SecretValue, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
@@ -6,7 +6,7 @@ import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Narrowing } from '../private/narrowed-grant';
 import { NarrowedKey } from '../private/narrowed-key';
-import { principalBehindService, trustsAccountIdentities } from '../private/principals';
+import { isDelegatedTo, principalBehindService } from '../private/principals';
 import { usableKey } from '../private/usable-key';
 
 /**
@@ -37,7 +37,12 @@ function ownKeyOf(scope: Construct, id: string, given: { readonly encryptionKey?
   return given.encryptionKey && usableKey(scope, id, given.encryptionKey);
 }
 
-function secretKey(scope: Construct, id: string, suffix: string, key: kms.IKey): SecretKey {
+/**
+ * A key as the secret of one database hands it out.
+ *
+ * @param suffix of the view's id, beside the database
+ */
+export function secretKey(scope: Construct, id: string, suffix: string, key: kms.IKey): NarrowedKey {
   return new SecretKey(scope, `${id}${suffix}`, key, secretNarrowing(scope, id));
 }
 
@@ -75,12 +80,6 @@ class SecretKey extends NarrowedKey {
       ? iam.Grant.drop(grantee, 'the policy of the key delegates to the account already')
       : super.grant(principal, ...actions);
   }
-}
-
-/** The L2 lets its whole account in through Secrets Manager, as far as IAM does: the key's account statement says that without it. */
-function isDelegatedTo(key: kms.IKey, { grantPrincipal }: iam.IGrantable): boolean {
-  return grantPrincipal instanceof iam.AccountPrincipal && trustsAccountIdentities(key)
-    && Token.compareStrings(grantPrincipal.principalAccount ?? '', key.env.account) !== TokenComparison.DIFFERENT;
 }
 
 /** Credentials as given, with the key of their secret. */

@@ -32,7 +32,8 @@ export const ENCRYPTED_BUCKET: EncryptedType<s3.BucketProps> = {
   }),
 };
 
-function encryptionOf(scope: Construct, id: string, props: s3.BucketProps): s3.BucketEncryption {
+/** The encryption that a bucket asks for; refuses what is not under a customer managed key. */
+export function encryptionOf(scope: Construct, id: string, props: s3.BucketProps): s3.BucketEncryption {
   if (props.publicReadAccess) {
     throw propsError(scope, id, 'received publicReadAccess: true, but S3 refuses anonymous reads of objects under a KMS key: serve them through CloudFront with origin access control');
   }

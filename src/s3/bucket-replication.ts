@@ -14,6 +14,9 @@ import { bucketNarrowing } from './bucket-narrowing';
  */
 export function underReplicaKeys(scope: Construct, id: string, rules?: s3.ReplicationRule[]): s3.ReplicationRule[] | undefined {
   return rules?.map((rule, index) => {
+    if (rule.kmsKey instanceof ReplicationKey) {
+      return rule;
+    }
     if (rule.sseKmsEncryptedObjects === false) {
       throw propsError(scope, id, `received replicationRules[${index}] with sseKmsEncryptedObjects: false: every object of this bucket is encrypted with KMS, and none would be replicated`);
     }

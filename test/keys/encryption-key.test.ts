@@ -414,6 +414,13 @@ describe('EncryptionKey.fromKey', () => {
     expect(EncryptionKey.fromKey(key)).toBe(key);
   });
 
+  // Of two views of one key each would add the same statements, under the same Sids.
+  test('gives what it gave back as it is', () => {
+    const view = EncryptionKey.fromKey(new kms.Key(stackIn(), 'Key'));
+
+    expect(EncryptionKey.fromKey(view)).toBe(view);
+  });
+
   test('shows any other key under its own ARN', () => {
     const stack = stackIn();
     const key = new kms.Key(stack, 'Key');

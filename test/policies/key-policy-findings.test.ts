@@ -222,6 +222,23 @@ describe('unbounded grants', () => {
     expect(findingsOf(sourced)).toEqual([['AtRest-KeyGrantsUnbounded', 'statement Checked: sns.amazonaws.com']]);
   });
 
+  describe('of a service for named operations', () => {
+    const operations = { 'ForAllValues:StringEquals': { 'kms:GrantOperations': ['Decrypt'] } };
+    const source = { StringEquals: { 'kms:EncryptionContext:aws:ecs:clusterAccount': ACCOUNT } };
+
+    test('are none where it acts for a source', () => {
+      expect(findingsOf(allow({ Service: 'fargate.amazonaws.com' }, 'kms:CreateGrant', { ...source, ...operations }))).toEqual([]);
+    });
+
+    test.each<[string, object, object]>([
+      ['it acts for anybody', { Service: 'fargate.amazonaws.com' }, operations],
+      ['the operations are not named', { Service: 'fargate.amazonaws.com' }, source],
+      ['it is a role', { AWS: READER }, { ...source, ...operations }],
+    ])('are some where %s', (_name, principal, condition) => {
+      expect(findingsOf(allow(principal, 'kms:CreateGrant', condition)).map(([id]) => id)).toContain('AtRest-KeyGrantsUnbounded');
+    });
+  });
+
   test('are none of a statement that leaves kms:CreateGrant out', () => {
     expect(findingsOf({ Sid: 'Checked', Effect: 'Allow', Principal: { AWS: READER }, NotAction: ['kms:CreateGrant', 'kms:Put*', 'kms:Schedule*', 'kms:Disable*'], Resource: '*' }))
       .toEqual([]);

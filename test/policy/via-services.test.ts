@@ -15,6 +15,7 @@ const SERVICES: Record<string, [service: ViaService, prefixes: string[], grants:
   ATHENA: [ViaService.ATHENA, ['athena'], 'makes no grants'],
   BACKUP: [ViaService.BACKUP, ['backup'], 'makes grants'],
   CODE_ARTIFACT: [ViaService.CODE_ARTIFACT, ['codeartifact'], 'makes grants'],
+  CODE_COMMIT: [ViaService.CODE_COMMIT, ['codecommit'], 'makes no grants'],
   DMS: [ViaService.DMS, ['dms'], 'makes grants'],
   DYNAMODB: [ViaService.DYNAMODB, ['dynamodb'], 'makes grants'],
   EC2: [ViaService.EC2, ['ec2'], 'makes grants'],
@@ -35,10 +36,12 @@ const SERVICES: Record<string, [service: ViaService, prefixes: string[], grants:
   REDSHIFT: [ViaService.REDSHIFT, ['redshift'], 'makes grants'],
   S3: [ViaService.S3, ['s3'], 'makes no grants'],
   SAGEMAKER: [ViaService.SAGEMAKER, ['sagemaker'], 'makes grants'],
+  SCHEDULER: [ViaService.SCHEDULER, ['scheduler'], 'makes no grants'],
   SECRETS_MANAGER: [ViaService.SECRETS_MANAGER, ['secretsmanager'], 'makes no grants'],
   SNS: [ViaService.SNS, ['sns'], 'makes no grants'],
   SQS: [ViaService.SQS, ['sqs'], 'makes no grants'],
   SSM: [ViaService.SSM, ['ssm'], 'makes no grants'],
+  STEP_FUNCTIONS: [ViaService.STEP_FUNCTIONS, ['states'], 'makes no grants'],
   WORKSPACES: [ViaService.WORKSPACES, ['workspaces'], 'makes grants'],
 };
 

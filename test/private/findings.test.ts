@@ -1,6 +1,6 @@
 import { App, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { acknowledgeOwnFinding, isAcknowledged, raiseFinding } from '../../src/private/findings';
+import { acknowledgementOf, acknowledgeOwnFinding, isAcknowledged, isRaised, raiseFinding } from '../../src/private/findings';
 import { warningsOf } from '../keys/support';
 
 interface Tree {
@@ -82,4 +82,32 @@ test('a finding of the library\'s own can be acknowledged by an id that holds an
   expect(construct.node.metadata.map(({ type, data }) => [type, data as unknown])).toEqual([
     [Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { 'Annotation::AwsSolutions-IAM5[Resource::arn:aws:s3:::data/*]': 'one bucket' }],
   ]);
+});
+
+test('the reason of the nearest acknowledgement counts', () => {
+  const { app, stage, construct } = tree();
+  Validations.of(app).acknowledge({ id: 'AtRest-Example', reason: 'everywhere' });
+  Validations.of(stage).acknowledge({ id: 'AtRest-Example', reason: 'in production' });
+
+  expect(acknowledgementOf(construct, 'AtRest-Example')).toBe('in production');
+  expect(acknowledgementOf(app, 'AtRest-Example')).toBe('everywhere');
+  expect(acknowledgementOf(construct, 'AtRest-Another')).toBeUndefined();
+});
+
+describe('what was raised', () => {
+  test('is known of a construct, and of the resource that it is made of', () => {
+    const { construct } = tree();
+    const [resource, another] = ['Resource', 'Another'].map(id => new Construct(construct, id));
+    raiseFinding(construct, 'AtRest-Example', 'Something is wrong.');
+
+    expect([construct, resource, another].map(each => isRaised(each, 'AtRest-Example'))).toEqual([true, true, false]);
+    expect(isRaised(construct, 'AtRest-Another')).toBe(false);
+  });
+
+  test('is not known of what is below a scope that is no construct of its own resource', () => {
+    const { stack, construct } = tree();
+    raiseFinding(stack, 'AtRest-Example', 'Something is wrong.');
+
+    expect(isRaised(construct, 'AtRest-Example')).toBe(false);
+  });
 });

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { isServicePrincipal, principalBehindService, trustsAccountIdentities } from '../../src/private/principals';
+import { isDelegatedTo, isServicePrincipal, principalBehindService, trustsAccountIdentities } from '../../src/private/principals';
 
 test('a service that calls in its own name is told from a role that it assumes', () => {
   const stack = new Stack(new App(), 'Stack');
@@ -36,4 +36,15 @@ describe('trust in the identity policies of the account', () => {
 
     expect(trustsAccountIdentities(kms.Key.fromCfnKey(cfnKey))).toBe(false);
   });
+});
+
+test('a key delegates to its own account, as far as its policy is known to', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const key = new kms.Key(stack, 'Key');
+  const own = kms.Key.fromCfnKey(new kms.CfnKey(stack, 'CfnKey', { keyPolicy: { Version: '2012-10-17', Statement: [] } }));
+
+  expect(isDelegatedTo(key, new iam.AccountPrincipal('111122223333'))).toBe(true);
+  expect(isDelegatedTo(key, new iam.AccountPrincipal('444455556666'))).toBe(false);
+  expect(isDelegatedTo(key, new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }))).toBe(false);
+  expect(isDelegatedTo(own, new iam.AccountPrincipal('111122223333'))).toBe(false);
 });
