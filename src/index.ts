@@ -2,6 +2,8 @@ export * from './audit';
 export * from './baseline';
 export * from './dynamodb';
 export * from './ebs';
+export * from './enforcement';
+export * from './inventory';
 export * from './keys';
 export * from './rds';
 export * from './s3';

@@ -1,20 +1,57 @@
+import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ViaService } from '../../keys/via-service';
 import type { EncryptedType } from '../../private/encrypted-type';
 import { propsError } from '../../private/errors';
-import { type EncryptingService, serviceKey } from './service-key';
+import type { EncryptingService } from './encrypting-service';
+import { serviceKey } from './service-key';
+
+/** What whoever sends calls KMS for: the data key is made, and decrypted again when a cached one is used. */
+const SENDING = ['kms:GenerateDataKey*', 'kms:Decrypt'];
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
-const SQS: EncryptingService = { name: 'SQS', via: ViaService.SQS, destination: { contextKey: 'aws:sqs:arn', arnService: 'sqs' } };
+const SQS: EncryptingService = {
+  name: 'SQS',
+  via: ViaService.SQS,
+  deliveries: { contextKey: 'aws:sqs:arn', service: 'sqs', actions: SENDING },
+};
 
-/** How a queue is encrypted. */
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
+const SNS: EncryptingService = {
+  name: 'SNS',
+  via: ViaService.SNS,
+  deliveries: { contextKey: 'aws:sns:topicArn', service: 'sns', actions: SENDING },
+};
+
+/**
+ * How a queue is encrypted, one that an L2 makes for its own dead letters included. A queue that asks for a key of its own keeps it.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html
+ */
 export const ENCRYPTED_QUEUE: EncryptedType<sqs.QueueProps> = {
   injectionId: sqs.Queue.PROPERTY_INJECTION_ID,
   cfnTypes: ['AWS::SQS::Queue'],
   props: (scope, id, props) => {
-    if (props.encryption !== undefined && props.encryption !== sqs.QueueEncryption.KMS) {
-      throw propsError(scope, id, `received QueueEncryption.${props.encryption}: leave it out for a customer managed key`);
+    const { encryption, encryptionMasterKey } = props;
+    if (encryption !== undefined && encryption !== sqs.QueueEncryption.KMS) {
+      throw propsError(scope, id, `received QueueEncryption.${encryption}: leave encryption out for a customer managed key`);
     }
-    return { ...props, encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: serviceKey(scope, id, SQS, props.encryptionMasterKey) };
+    if (encryption === sqs.QueueEncryption.KMS && !encryptionMasterKey) {
+      return props;
+    }
+    return { ...props, encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: serviceKey(scope, id, SQS, encryptionMasterKey) };
   },
 };
+
+/**
+ * How a topic is encrypted.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
+ */
+export const ENCRYPTED_TOPIC: EncryptedType<sns.TopicProps> = {
+  injectionId: sns.Topic.PROPERTY_INJECTION_ID,
+  cfnTypes: ['AWS::SNS::Topic'],
+  props: (scope, id, props) => ({ ...props, masterKey: serviceKey(scope, id, SNS, props.masterKey) }),
+};
+
+export const MESSAGING: ReadonlyArray<EncryptedType<object>> = [ENCRYPTED_QUEUE, ENCRYPTED_TOPIC];

@@ -37,6 +37,16 @@ const HOLDERS: Record<string, PolicyHolder | undefined> = {
     arn: (stack, id) => stack.attribute(id, 'Arn'),
     policy: (stack, id, all) => attachedPolicy(all, 'AWS::SQS::QueuePolicy', policy => listed(policy.Queues, stack.ref(id))),
   },
+  secretsmanager: {
+    types: ['AWS::SecretsManager::Secret'],
+    arn: (stack, id) => stack.ref(id),
+    policy: (stack, id, all) => attachedPolicy(all, 'AWS::SecretsManager::ResourcePolicy', policy => policy.SecretId === stack.ref(id)),
+  },
+  kinesis: {
+    types: ['AWS::Kinesis::Stream'],
+    arn: (stack, id) => stack.attribute(id, 'Arn'),
+    policy: (stack, id, all) => attachedPolicy(all, 'AWS::Kinesis::ResourcePolicy', policy => policy.ResourceArn === stack.attribute(id, 'Arn')),
+  },
   dynamodb: {
     types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
     arn: (stack, id) => stack.attribute(id, 'Arn'),

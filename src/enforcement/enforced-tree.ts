@@ -1,0 +1,97 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { keyPropertiesOf } from '../catalog';
+import { patternOf } from '../catalog/property-path';
+import { EncryptionKey } from '../keys/encryption-key';
+import type { IEncryptionKey } from '../keys/i-encryption-key';
+import { ViaService } from '../keys/via-service';
+import { type Exemption, exemptionsIn } from './exemptions';
+import { grantKeys } from './grants';
+import { KeyAccess } from './key-access';
+import { sharedKeyBehind } from './key-of-source';
+import { reportWhatRemains } from './remaining-findings';
+import { encryptResource, type Outcome } from './resource-encryption';
+import { type Settings, settingsOf } from './settings';
+import { admitServices } from './wiring';
+
+/** A resource that is under a key of its `KeySource`. */
+export interface KeyedResource {
+  readonly key: IEncryptionKey;
+  readonly type: string;
+}
+
+/**
+ * The resources of a tree at synthesis, each encrypted when it is first looked at: what delivers to a resource may come before it, and
+ * asks for its key.
+ */
+export class EnforcedTree {
+  /** The one of a tree, so that a resource is dealt with once, however many scopes are enforced. */
+  public static of(scope: IConstruct): EnforcedTree {
+    const root: IConstruct & { [TREE]?: EnforcedTree } = scope.node.root;
+    return root[TREE] ??= new EnforcedTree(root);
+  }
+
+  private readonly outcomes = new Map<CfnResource, Outcome | undefined>();
+  private exemptions?: (resource: CfnResource) => Exemption | undefined;
+
+  private constructor(private readonly root: IConstruct) {}
+
+  /** Encrypts a resource, opens its key to whoever uses it, and reports what could not be done. */
+  public visit(resource: CfnResource): void {
+    const settings = settingsOf(resource);
+    this.encrypted(resource);
+    admitServices(resource, each => this.keyOf(each)?.key);
+    if (settings?.access === KeyAccess.GRANTS) {
+      grantKeys(resource, each => this.keyOf(each));
+    }
+  }
+
+  private encrypted(resource: CfnResource): Outcome | undefined {
+    if (!this.outcomes.has(resource)) {
+      const settings = settingsOf(resource);
+      const isSelected = settings?.select({ type: resource.cfnResourceType, path: resource.node.path, resource }) ?? false;
+      this.outcomes.set(resource, isSelected ? this.encrypt(resource, settings!) : undefined);
+    }
+    return this.outcomes.get(resource);
+  }
+
+  private encrypt(resource: CfnResource, settings: Settings): Outcome {
+    this.exemptions ??= exemptionsIn(this.root);
+    const outcome = encryptResource(resource, settings, this.exemptions(resource));
+    if (settings.access === KeyAccess.VIA_SERVICE) {
+      openToAccount(resource, outcome);
+    }
+    reportWhatRemains(resource, settings, outcome);
+    return outcome;
+  }
+
+  /** The key of a resource, of those that a `KeySource` gave out. */
+  private keyOf(resource: CfnResource): KeyedResource | undefined {
+    const [key] = keysOf(resource, this.encrypted(resource));
+    return key && { key: key.key, type: resource.cfnResourceType };
+  }
+}
+
+const TREE = Symbol.for('cdk-at-rest.EnforcedTree');
+
+/** Lets the account's principals use the keys of a resource through the services that its stores belong to, as AWS managed keys do. */
+function openToAccount(resource: CfnResource, outcome: Outcome): void {
+  for (const { key, viaService } of keysOf(resource, outcome)) {
+    const service = viaService === undefined ? undefined : ViaService._of(viaService);
+    if (service) {
+      EncryptionKey.fromKey(key).allowViaService(service);
+    }
+  }
+}
+
+/** The keys of a resource's stores, its own data first. */
+function keysOf(resource: CfnResource, outcome?: Outcome): Array<{ key: IEncryptionKey; viaService?: string }> {
+  return (outcome?.classification?.stores ?? [])
+    .filter(({ state }) => state === 'customer managed')
+    .sort((one, other) => Number(other.holds === 'data') - Number(one.holds === 'data'))
+    .flatMap(({ path, key: value }) => {
+      const key = sharedKeyBehind(value, Stack.of(resource));
+      const property = keyPropertiesOf(resource.cfnResourceType).find(each => each.path === patternOf(path) || each.path === path);
+      return key ? [{ key, viaService: property?.viaService }] : [];
+    });
+}

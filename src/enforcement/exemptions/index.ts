@@ -1,0 +1,2 @@
+export type { Exemption } from './exemption';
+export { exemptionsIn } from './exemptions-in';

@@ -1,0 +1,20 @@
+import type { CfnResource } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+const GIVEN = Symbol.for('cdk-at-rest.GivenKeys');
+
+/** Notes that an L2, made below a scope, was given a key that its own props did not have. */
+export function noteGivenKey(scope: IConstruct, id: string): void {
+  pathsOf(scope).add(`${scope.node.path}/${id}`);
+}
+
+/** Whether the L2 of a resource was given its key. */
+export function wasGivenKey(resource: CfnResource): boolean {
+  const paths = pathsOf(resource);
+  return paths.size > 0 && resource.node.scope !== undefined && paths.has(resource.node.scope.node.path);
+}
+
+function pathsOf(scope: IConstruct): Set<string> {
+  const root: IConstruct & { [GIVEN]?: Set<string> } = scope.node.root;
+  return root[GIVEN] ??= new Set();
+}

@@ -1,0 +1,2 @@
+export type { KeyOf } from './derived-statement';
+export { grantKeys } from './grant-keys';

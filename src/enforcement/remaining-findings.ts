@@ -1,0 +1,35 @@
+import type { CfnResource } from 'aws-cdk-lib';
+import { classify, type StoreClassification } from '../catalog';
+import { ruleBrokenBy } from '../checks/level-rules';
+import { raiseFinding } from '../private/findings';
+import { referencesIn } from './references-in-app';
+import type { Outcome } from './resource-encryption';
+import type { Settings } from './settings';
+import { propertiesOf } from './wiring/reference-tokens';
+
+/**
+ * Has what is still below the level reported: as a warning of the resource, to acknowledge by the id of the rule that it breaks.
+ *
+ * As a validation, which runs when every aspect has had its say.
+ */
+export function reportWhatRemains(resource: CfnResource, settings: Settings, outcome: Outcome): void {
+  if (!outcome.classification?.stores.some(store => isBelow(store, settings))) {
+    return;
+  }
+  resource.node.addValidation({
+    validate: () => {
+      const stores = classify(resource.cfnResourceType, propertiesOf(resource), referencesIn(resource.stack))?.stores ?? [];
+      for (const store of stores.filter(each => isBelow(each, settings))) {
+        const rule = ruleBrokenBy(store.state, settings.level)!;
+        const reason = outcome.unchanged.find(({ store: { path } }) => path === store.path)?.reason;
+        raiseFinding(resource, rule.id, `${resource.cfnResourceType}${store.path ? ` (${store.path})` : ''}: ${rule.description}, since ${store.reason}. `
+          + `EncryptionAtRest left it as it is${reason === undefined ? '' : `: ${reason}`}. Acknowledge ${rule.id} on this construct where that is meant.`);
+      }
+      return [];
+    },
+  });
+}
+
+function isBelow({ elsewhere, state }: StoreClassification, settings: Settings): boolean {
+  return !elsewhere && ruleBrokenBy(state, settings.level) !== undefined;
+}

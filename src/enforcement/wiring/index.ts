@@ -1,0 +1,3 @@
+export { admitServices } from './admit-services';
+export { resourceBehind, resourcesBehind } from './references';
+export { propertiesOf, withReferences } from './reference-tokens';
