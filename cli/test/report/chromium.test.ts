@@ -1,9 +1,9 @@
 /** The page, in a real browser. */
 import { pathToFileURL } from 'url';
 import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../../../test/support/chromium';
 import { run } from '../../src/program';
 import { htmlReport } from '../../src/report/html';
-import { launchChromium } from '../support/chromium';
 import { kmsRecord, LogFolder, REAL } from '../support/log-files';
 import { recordedTerminal } from '../support/recorder';
 import { auditReport, HOSTILE, NOT_VERIFIED, QUERY } from '../support/reports';

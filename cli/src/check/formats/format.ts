@@ -1,0 +1,34 @@
+import type { Output } from '../../terminal';
+import type { CheckReport } from '../check-report';
+import { jsonReport } from './json';
+import { junitReport } from './junit';
+import { sarifReport } from './sarif';
+import { textReport } from './text';
+
+/** How a report is written. */
+export interface WriteOptions {
+  /** What it is written to: colours are for a terminal. */
+  readonly output: Output;
+
+  /** In a text, only what fails the check. */
+  readonly isQuiet: boolean;
+}
+
+/** A form that a report can have. */
+export interface CheckFormat {
+  /** What `--format` calls it. */
+  readonly name: string;
+
+  /** Endings of file names that mean it. */
+  readonly endings: readonly string[];
+
+  write(report: CheckReport, options: WriteOptions): string;
+}
+
+/** All forms, the usual one first. */
+export const CHECK_FORMATS: readonly [CheckFormat, ...CheckFormat[]] = [
+  { name: 'text', endings: ['.txt'], write: textReport },
+  { name: 'sarif', endings: ['.sarif', '.sarif.json'], write: sarifReport },
+  { name: 'junit', endings: ['.xml'], write: junitReport },
+  { name: 'json', endings: ['.json'], write: jsonReport },
+];

@@ -1,0 +1,33 @@
+import { CHECK_RULES, type Finding } from 'cdk-at-rest/offline';
+import { globOf } from './glob';
+
+/** Which findings are reported: patterns of rule ids (`AtRest-*`) and of types (`AWS::S3::*`). */
+export interface Selection {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** Throws where a pattern fits no rule and is no type: whoever wrote it expects something else. */
+export function checkPatterns(option: string, patterns: readonly string[]): void {
+  const wrong = patterns.find(pattern => !isOfType(pattern) && !CHECK_RULES.some(({ id }) => globOf(pattern).test(id)));
+  if (wrong !== undefined) {
+    throw new Error(`${option} '${wrong}' is no rule (cdk-at-rest check --list-rules) and no type such as AWS::S3::* either`);
+  }
+}
+
+/** Tells whether a finding is selected: what is excluded is not, and where there are inclusions of rules or of types, one has to fit. */
+export function selector({ include, exclude }: Selection): (finding: Finding) => boolean {
+  const included = [include.filter(isOfType), include.filter(pattern => !isOfType(pattern))]
+    .filter(patterns => patterns.length > 0).map(patterns => patterns.map(matcher));
+  const excluded = exclude.map(matcher);
+  return finding => included.every(matchers => matchers.some(matches => matches(finding))) && !excluded.some(matches => matches(finding));
+}
+
+function matcher(pattern: string): (finding: Finding) => boolean {
+  const expression = globOf(pattern);
+  return ({ rule, resource }) => expression.test(isOfType(pattern) ? resource.type : rule.id);
+}
+
+function isOfType(pattern: string): boolean {
+  return pattern.includes('::');
+}

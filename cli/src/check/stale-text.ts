@@ -1,0 +1,7 @@
+import { printable } from '../terminal';
+import type { Acknowledgement } from './acknowledgements';
+
+/** What is said of acknowledgements that no finding needs. */
+export function staleText(stale: readonly Acknowledgement[]): string {
+  return stale.map(({ rule, resource, reason }) => `warning: no finding needs the acknowledgement of ${printable(`${rule} for ${resource} (${reason})`)} any more\n`).join('');
+}
