@@ -63,11 +63,11 @@ function packageJson(project: awscdk.AwsCdkConstructLibrary): object {
   return {
     name: 'cdk-at-rest-cli',
     version,
-    description: 'Command line of cdk-at-rest: what log files of AWS CloudTrail say about encryption keys, and whether they are complete',
+    description: 'Command line of cdk-at-rest: checks and inventory of encryption at rest in CloudFormation templates, and audits of AWS CloudTrail log files',
     repository,
     author,
     license,
-    keywords: ['aws', 'cloudtrail', 'kms', 'encryption-at-rest', 'audit'],
+    keywords: ['aws', 'cloudformation', 'cloudtrail', 'kms', 'encryption-at-rest', 'sarif', 'audit'],
     engines,
     bin: { 'cdk-at-rest': 'lib/main.js' },
     files: ['lib'],

@@ -42,8 +42,14 @@ export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
   });
   project.addTask('bench', { description: 'Measures the figures of docs/benchmarks.md; `library` or `audit` behind it: those alone', execArgs: [...TSX, 'bench/main.ts'], receiveArgs: true });
 
+  const rules = project.addTask('checks:table', {
+    description: 'The table of rules in docs/checks.md',
+    execArgs: [...TSX, 'projenrc/scripts/generate-rule-table.ts'],
+  });
+
   // A newer specification shows as a difference that is committed, or that the build stops at.
   project.preCompileTask.spawn(catalog);
+  project.preCompileTask.spawn(rules);
   project.postCompileTask.spawn(docs);
   // The npm package alone: the others need toolchains that not everybody has (`npx projen package-all`).
   project.packageTask.reset();

@@ -8,6 +8,7 @@ const FOLDER = path.join(ROOT, '.newest');
 /** What runs on the newest aws-cdk-lib: everything that synthesizes, and nothing whose result is a snapshot or a timing. */
 const TESTS = [
   'test/private', 'test/keys', 'test/functions', 'test/s3', 'test/dynamodb', 'test/rds', 'test/ebs', 'test/audit', 'test/baseline', 'test/upgrade',
+  'test/enforcement', 'test/inventory/encryption-inventory.test.ts', 'test/inventory/decisions.test.ts',
 ];
 
 /**
