@@ -29,8 +29,8 @@ export interface StackResource {
 export async function resourcesOf(stackName: string, config: ClientConfiguration): Promise<(type: string) => StackResource[]> {
   const { StackResourceSummaries = [] } = await new CloudFormationClient(config).send(new ListStackResourcesCommand({ StackName: stackName }));
   return type => StackResourceSummaries.filter(each => each.ResourceType === type).map(each => ({
-    // Without the hash that makes a logical id unique.
-    name: (each.LogicalResourceId ?? '').replace(/[0-9A-F]{8}$/, ''),
+    // Without the hash that makes a logical id unique, and without the id of a singleton.
+    name: (each.LogicalResourceId ?? '').replace(/[0-9A-F]{8}$/, '').replace(/[0-9a-f]{32}$/, ''),
     physicalId: each.PhysicalResourceId ?? '',
   }));
 }

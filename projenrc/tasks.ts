@@ -6,7 +6,7 @@ const TSX = ['tsx', '--tsconfig', 'tsconfig.dev.json'];
 /** What the npm package has no use for. */
 const NOT_PUBLISHED = [
   '/.ci/', '/bench/', '/demo/', '/docs/', '/examples/', '/projenrc/', '/CONTRIBUTING.md', '/tsconfig.dev.json', '/.projenrc.ts', '/.eslintrc.json',
-  '/.venv/', '/.newest/', '/cdk.out/',
+  '/.venv/', '/.newest/', '/.demo/', '/cdk.out/',
 ];
 
 /** Tasks beside those of projen; `npx projen --help` lists them. */

@@ -172,7 +172,7 @@ export class KeyService {
       if (props.actions.length === 0 || props.actions.some(action => covers(action, 'kms:CreateGrant'))) {
         throw constructError(key, `KeyService.principal('${servicePrincipal}') received the actions [${props.actions.join(', ')}]: name those that the service calls, without kms:* and kms:CreateGrant`);
       }
-      return [allow(`Service${servicePrincipal.replace(/[^A-Za-z0-9]/g, '')}`, servicePrincipal, props.actions,
+      return [allow(`Service${camelCase(servicePrincipal)}`, servicePrincipal, props.actions,
         ...(props.sourceArn ? [{ ArnLike: { 'aws:SourceArn': props.sourceArn } }] : []),
         ...(props.sourceAccount ? [{ StringEquals: { 'aws:SourceAccount': props.sourceAccount } }] : []),
         ...(context.length > 0 ? [{ StringLike: Object.fromEntries(context) as Record<string, string> }] : []))];
@@ -222,6 +222,12 @@ function allowPublisher(key: IResource, sid: string, service: string, sourceArn:
 
 function allow(sid: string, service: string, actions: string[], ...conditions: Conditions[]): iam.PolicyStatement {
   return keyStatement(sid, iam.ServicePrincipal.fromStaticServicePrincipleName(service), actions, ...conditions);
+}
+
+/** `DeliveryLogs` of `delivery.logs.amazonaws.com`. */
+function camelCase(servicePrincipal: string): string {
+  const words = servicePrincipal.replace(/\.amazonaws\.com(\.cn)?$/, '').split(/[^A-Za-z0-9]+/);
+  return words.map(word => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join('');
 }
 
 interface ArnParts {

@@ -118,6 +118,7 @@ describe('what the rule packs wish for', () => {
     const reasons = { LambdaConcurrency: 'it is called once', LambdaDLQ: 'it answers', LambdaInsideVPC: 'it takes no requests' };
 
     expect(acknowledged(withProps({ reasons }).handler)).toEqual({
+      'AtRest-AwsOwnedKey': 'It stores nothing of yours: its code is that of the library, and its environment names resources',
       'AwsSolutions-L1': 'Node.js 22 is there in every Region. A new version of the library brings a newer one',
       ...Object.fromEntries(PACKS.flatMap(pack => Object.entries(reasons).map(([rule, reason]) => [`${pack}-${rule}`, reason]))),
     });

@@ -133,7 +133,7 @@ describe('any other service', () => {
       StringLike: { 'kms:EncryptionContext:tenant': 'blue', 'kms:EncryptionContext:part': '1' },
     }],
   ])('uses the key under a condition on %s', (_what, props, condition) => {
-    expect(statementsFor(service(props))).toEqual([statement('Servicesnsamazonawscom', { Service: 'sns.amazonaws.com' }, 'kms:Decrypt', condition)]);
+    expect(statementsFor(service(props))).toEqual([statement('ServiceSns', { Service: 'sns.amazonaws.com' }, 'kms:Decrypt', condition)]);
   });
 
   test.each<[string, object]>([['no source', {}], ['an empty encryption context', { encryptionContext: {} }], ['an empty source', { sourceArn: '', sourceAccount: '' }]])(

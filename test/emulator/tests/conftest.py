@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
@@ -30,7 +31,13 @@ REGION = "eu-west-1"
 
 @pytest.fixture(scope="session")
 def endpoint(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("emulator")
+    with emulator(tmp_path_factory.mktemp("emulator")) as address:
+        yield address
+
+
+@contextmanager
+def emulator(folder, **settings):
+    """The address of an emulator that runs meanwhile; ``settings`` are variables of its environment."""
     port = free_port()
     environment = {
         **os.environ,
@@ -42,6 +49,7 @@ def endpoint(tmp_path_factory):
         "SFN_WAIT_SCALE": "0",
         "IOT_MTLS_ENABLED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        **settings,
     }
     log = folder / "emulator.log"
     with log.open("w") as output:
