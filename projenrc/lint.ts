@@ -16,6 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   checks: ['catalog', 'policies', 'templates'],
   enforcement: ['private', 'policies', 'catalog', 'templates', 'checks', 'keys', 's3', 'dynamodb', 'rds', 'ebs', 'audit'],
   inventory: ['private', 'policies', 'catalog', 'templates', 'checks', 'keys'],
+  migration: [],
   baseline: ['private', 'keys', 's3', 'ebs', 'audit'],
 };
 

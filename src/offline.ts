@@ -6,4 +6,6 @@ export * from './audit/queries';
 export * from './catalog';
 export * from './checks';
 export * from './inventory/offline';
+export { Html, html, type Part } from './inventory/report/html/html-text';
+export { printable } from './inventory/report/printable';
 export * from './templates';

@@ -1,9 +1,10 @@
+import { printable } from 'cdk-at-rest/offline';
 import { Command, CommanderError } from 'commander';
 import type { auditCommand } from './audit/command';
 import type { checkCommand } from './check/command';
 import { ExitCode } from './exit-code';
 import type { inventoryCommand } from './inventory/command';
-import { printable, type Terminal } from './terminal';
+import type { Terminal } from './terminal';
 import { VERSION } from './version';
 
 /** Makes a command, which tells its end the exit code; each has codes of its own. */

@@ -41,6 +41,21 @@ export const DESTINATION_LIMITS: readonly DestinationLimit[] = [
     source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-access-logs.html',
   },
   {
+    type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    path: 'LoadBalancerAttributes:health_check_logs.s3.bucket',
+    destination: 'bucket',
+    only: 'AWS owned',
+    source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-health-check-logging.html',
+  },
+  {
+    // A key would have to be open to delivery.logs without a source: AWS documents none for these logs.
+    type: 'AWS::CloudFront::Distribution',
+    path: 'DistributionConfig.Logging.Bucket',
+    destination: 'bucket',
+    only: 'AWS owned',
+    source: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html',
+  },
+  {
     type: 'AWS::Config::DeliveryChannel',
     path: 'SnsTopicARN',
     destination: 'topic',

@@ -7,11 +7,11 @@ const AWS_OWNED_KEYWORDS = ['AWS_OWNED_KMS_KEY', 'AWS_OWNED_KEY', 'S3_MANAGED_KE
 /** What gives a key or its alias when referred to. */
 const KEY_TYPES = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey', 'AWS::KMS::Alias'];
 
-/** For what is known not to matter: which partition, Region or account a key is in. */
-const PSEUDO_PARAMETERS = new Map([['AWS::Partition', 'aws'], ['AWS::Region', 'us-east-1'], ['AWS::AccountId', '111122223333']]);
+/** Stand for what does not matter: which partition, Region or account a key is in. */
+const PSEUDO_PARAMETERS = new Map([['AWS::Partition', '\u0002'], ['AWS::Region', '\u0003'], ['AWS::AccountId', '\u0004']]);
 
 const AWS_ALIAS = /(?:^|:)(alias\/aws\/[\w-]*)/;
-const KEY_ID = /^(arn:[\w-]+:kms:[^:]*:[^:]*:(key|alias)\/.+|alias\/.+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const KEY_ID = /^(arn:[^:]+:kms:[^:]*:[^:]*:(key|alias)\/.+|alias\/.+|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** Stands for what a reference to a key gives, and for what nothing is known of: neither can be part of a real id. */
 const A_KEY = '\u0001';
@@ -82,7 +82,12 @@ function verdictOfText(text: string): KeyVerdict {
   if (text.includes(A_KEY)) {
     return customerManaged('a key of the template');
   }
-  return KEY_ID.test(text.replaceAll(UNKNOWN, 'x')) ? customerManaged(`the key ${text}`) : undecided(`${JSON.stringify(text)} is no key id`);
+  return KEY_ID.test(text.replaceAll(UNKNOWN, 'x')) ? customerManaged(`the key ${shown(text)}`) : undecided(`${JSON.stringify(shown(text))} is no key id`);
+}
+
+/** A text in which the placeholders are written as a template would write them. */
+function shown(text: string): string {
+  return [...PSEUDO_PARAMETERS].reduce((whole, [name, placeholder]) => whole.replaceAll(placeholder, `\${${name}}`), text).replaceAll(UNKNOWN, '${…}');
 }
 
 /** The text of a join or substitution, with placeholders for what it takes from elsewhere. */

@@ -13,14 +13,14 @@ export const AWS_OWNED_KEY: Rule = {
   id: 'AtRest-AwsOwnedKey',
   level: 'error',
   description: 'Data at rest is encrypted under a key that AWS owns: nobody can control, disable or audit its use',
-  fix: 'Set the key property, or ask for EncryptionLevel.ENCRYPTED where such a key is enough',
+  fix: 'Set the key property, or ask for EncryptionLevel.ENCRYPTED (--level encrypted) where such a key is enough',
 };
 
 export const AWS_MANAGED_KEY: Rule = {
   id: 'AtRest-AwsManagedKey',
   level: 'error',
   description: 'Data at rest is encrypted under an AWS managed key: its policy cannot be changed, nor its data shared with another account',
-  fix: 'Set the key property, or ask for EncryptionLevel.KMS where such a key is enough',
+  fix: 'Set the key property, or ask for EncryptionLevel.KMS (--level kms) where such a key is enough',
 };
 
 export const CUSTOMER_PROVIDED_KEY: Rule = {

@@ -18,6 +18,7 @@ const MAKERS: ReadonlyArray<readonly [type: RegExp, what: string]> = [
   [/::MODULE$/, 'a module of the CloudFormation registry makes resources'],
   [/^AWS::Serverless::/, 'the Serverless transform makes resources of it'],
   [/^AWS::CloudFormation::StackSet$/, 'it deploys a template of its own'],
+  [/^Custom::LogRetention$/, 'a custom resource makes the log group, and gives it no key: use a LogGroup instead of logRetention'],
   [/^AWS::ServiceCatalog::CloudFormationProvisionedProduct$/, 'it deploys the template of a product'],
 ];
 

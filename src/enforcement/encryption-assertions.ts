@@ -65,6 +65,9 @@ export class EncryptionAssertions {
    * @throws Error when one is no template.
    */
   public static fromTemplates(templates: { [stackName: string]: unknown }): EncryptionAssertions {
+    if (Object.keys(templates).length === 0) {
+      throw new Error('EncryptionAssertions.fromTemplates received no template, of which every assertion would hold: pass the templates by the names of their stacks');
+    }
     const files = Object.entries(templates).map(([stackName, template]) => ({ ...templateFileOf(template, stackName), stackName }));
     return new EncryptionAssertions(new TemplateSet(files));
   }

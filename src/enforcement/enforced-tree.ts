@@ -5,14 +5,16 @@ import { patternOf } from '../catalog/property-path';
 import { EncryptionKey } from '../keys/encryption-key';
 import type { IEncryptionKey } from '../keys/i-encryption-key';
 import { ViaService } from '../keys/via-service';
+import { raiseFinding } from '../private/findings';
 import { type Exemption, exemptionsIn } from './exemptions';
-import { grantKeys } from './grants';
+import { GRANT_NOT_DERIVED, grantKeys } from './grants';
 import { KeyAccess } from './key-access';
 import { sharedKeyBehind } from './key-of-source';
 import { reportWhatRemains } from './remaining-findings';
 import { encryptResource, type Outcome } from './resource-encryption';
 import { type Settings, settingsOf } from './settings';
 import { admitServices } from './wiring';
+import { isOther } from './wiring/accounts';
 
 /** A resource that is under a key of its `KeySource`. */
 export interface KeyedResource {
@@ -78,10 +80,20 @@ const TREE = Symbol.for('cdk-at-rest.EnforcedTree');
 function openToAccount(resource: CfnResource, outcome: Outcome): void {
   for (const { key, viaService } of keysOf(resource, outcome)) {
     const service = viaService === undefined ? undefined : ViaService._of(viaService);
-    if (service) {
+    if (isOther(resource.stack.account, key.env.account)) {
+      reportKeyElsewhere(resource, key);
+    } else if (service) {
       EncryptionKey.fromKey(key).allowViaService(service);
     }
   }
+}
+
+/** A key policy alone lets nobody of another account in: their own policies have to as well. */
+function reportKeyElsewhere(resource: CfnResource, key: IEncryptionKey): void {
+  const { account } = resource.stack;
+  raiseFinding(resource, GRANT_NOT_DERIVED, `${resource.cfnResourceType} is under the key ${key.node.path} of the account ${key.env.account}, which lets nobody of ${account} in: whoever uses the resource loses access. `
+    + `Call shareWithAccount('${account}') of the key (EncryptionKey.fromKey(key) has it for any key), and give them the same actions on it in their own policies, or use a key of ${account}. `
+    + `Acknowledge ${GRANT_NOT_DERIVED} on this construct where they have them.`);
 }
 
 /** The keys of a resource's stores, its own data first. */

@@ -1,6 +1,9 @@
 import { keyPropertiesOf, type KeyProperty, replacementOf, type StoreClassification } from '../catalog';
 import { patternOf, segmentsOf } from '../catalog/property-path';
 import { valueAt } from '../catalog/template-value';
+import type { KeyAccess } from './key-access';
+import { harmToDeployed } from './only-when-new';
+import { reasonAgainstKey } from './without-key';
 
 /** A property to set, with an index or name wherever there is an element. */
 export interface Assignment {
@@ -17,12 +20,16 @@ export interface KeySetting {
   readonly assignments: readonly Assignment[];
   /** The properties whose change would replace a resource that is deployed. */
   readonly replacing: readonly string[];
+  /** Why a resource that is deployed should not get the key though it is not replaced: a phrase. */
+  readonly harm?: string;
 }
 
 /** What decides about a key besides the properties of the resource. */
 export interface Surroundings {
   /** The Region of its stack. */
   readonly region: string;
+  /** Who gets the use of the key. */
+  readonly access: KeyAccess;
   /** Whether a trail writes to it: whether the trail's encryption context survives a Bucket Key is not documented. */
   readonly isTrailBucket?: boolean;
 }
@@ -32,30 +39,15 @@ const ALONG: Readonly<Record<string, ReadonlyArray<readonly [path: string, value
   'AWS::S3::Bucket': [['BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled', true]],
 };
 
-/** Resources that their service gives no key, though their type takes one. */
-const WITHOUT_KEY: ReadonlyArray<readonly [type: string, isOne: (properties: Record<string, unknown>) => boolean, reason: string]> = [
-  // https://docs.aws.amazon.com/fsx/latest/LustreGuide/encryption-at-rest.html
-  ['AWS::FSx::FileSystem', properties => {
-    const deployment = valueAt(properties, ['LustreConfiguration', 'DeploymentType']);
-    return properties.FileSystemType === 'LUSTRE' && (deployment.kind !== 'literal' || !String(deployment.value).startsWith('PERSISTENT'));
-  }, 'only persistent file systems for Lustre take a key, and scratch ones are under the key of the service'],
-  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
-  ['AWS::DynamoDB::GlobalTable', ({ Replicas: replicas }) => Array.isArray(replicas) && replicas.length > 1, 'its replicas in other Regions need keys of those Regions'],
-  // https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
-  ['AWS::StepFunctions::StateMachine', () => true, 'its execution role would have to be given the key, which the L2 does: use sfn.StateMachine'],
-  // https://docs.aws.amazon.com/eventbridge/latest/userguide/encryption-connections.html
-  ['AWS::Events::Connection', () => true, 'EventBridge uses a key for connections only where it has the tag EventBridgeApiDestinations=true'],
-];
-
 /** How to put a store under a key: undefined, with a reason, where it cannot be done without touching what the user set. */
 export function keySettingOf(type: string, properties: Record<string, unknown>, store: StoreClassification, surroundings: Surroundings): KeySetting | string {
   const property = keyPropertiesOf(type).find(({ path }) => path === store.path || path === patternOf(store.path));
   if (!property) {
     return 'it takes no key there';
   }
-  const without = WITHOUT_KEY.find(([of, isOne]) => of === type && isOne(properties));
-  if (without) {
-    return without[2];
+  const without = reasonAgainstKey(type, property.path, properties);
+  if (without !== undefined) {
+    return without;
   }
   const path = placeOf(store.path);
   if (path.includes('{}')) {
@@ -81,6 +73,7 @@ export function keySettingOf(type: string, properties: Record<string, unknown>, 
     property,
     assignments: [...required, { path, value: KEY }, ...along],
     replacing: changed.map(place => place.join('.')).filter(place => (replacementOf(type, place) ?? 'never') !== 'never'),
+    harm: harmToDeployed(type, property, surroundings.access),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { classify, type StoreClassification } from '../catalog';
+import { EXEMPT_DESTINATION } from '../checks/destination-findings';
 import { ruleBrokenBy } from '../checks/level-rules';
 import { raiseFinding } from '../private/findings';
 import { referencesIn } from './references-in-app';
@@ -21,9 +22,10 @@ export function reportWhatRemains(resource: CfnResource, settings: Settings, out
       const stores = classify(resource.cfnResourceType, propertiesOf(resource), referencesIn(resource.stack))?.stores ?? [];
       for (const store of stores.filter(each => isBelow(each, settings))) {
         const rule = ruleBrokenBy(store.state, settings.level)!;
-        const reason = outcome.unchanged.find(({ store: { path } }) => path === store.path)?.reason;
-        raiseFinding(resource, rule.id, `${resource.cfnResourceType}${store.path ? ` (${store.path})` : ''}: ${rule.description}, since ${store.reason}. `
-          + `EncryptionAtRest left it as it is${reason === undefined ? '' : `: ${reason}`}. Acknowledge ${rule.id} on this construct where that is meant.`);
+        const { reason, isExemptDestination } = outcome.unchanged.find(({ store: { path } }) => path === store.path) ?? {};
+        const id = isExemptDestination ? EXEMPT_DESTINATION.id : rule.id;
+        raiseFinding(resource, id, `${resource.cfnResourceType}${store.path ? ` (${store.path})` : ''}: ${rule.description}, since ${store.reason}. `
+          + `EncryptionAtRest left it as it is${reason === undefined ? '' : `: ${reason}`}. Acknowledge ${id} on this construct where that is meant.`);
       }
       return [];
     },

@@ -1,5 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { type Classification, classify, keyPropertiesOf, type References, type StoreClassification } from '../catalog';
+import { storesOf } from '../catalog/catalog';
 import { segmentsOf, topLevelOf } from '../catalog/property-path';
 import { ruleBrokenBy } from '../checks/level-rules';
 import type { IEncryptionKey } from '../keys/i-encryption-key';
@@ -20,12 +21,15 @@ import { propertiesOf } from './wiring/reference-tokens';
 /** Stands for the key's ARN while nobody knows yet whether a key is needed. */
 const SOME_KEY = { 'Fn::GetAtt': ['AtRestKey', 'Arn'] };
 
+const DECLARE_NEW = 'declare it new (newResources) if it is not deployed';
+
 const TOKEN_ON_THE_WAY = 'a token or intrinsic function stands where the key would have to be set';
 
 /** A store that stays as it is, and why. */
 export interface Unchanged {
   readonly store: StoreClassification;
   readonly reason: string;
+  readonly isExemptDestination?: boolean;
 }
 
 /** What became of a resource. */
@@ -37,6 +41,9 @@ export interface Outcome {
 /** Puts the stores of a resource that are below the level under the key of its scope, where that can be done without harm. */
 export function encryptResource(resource: CfnResource, settings: Settings, exemption?: Exemption): Outcome {
   const type = resource.cfnResourceType;
+  if (storesOf(type).length === 0) {
+    return { unchanged: [] };
+  }
   const references = referencesIn(resource.stack);
   if (exemption && wasGivenKey(resource)) {
     takeKeyBack(resource);
@@ -50,7 +57,7 @@ export function encryptResource(resource: CfnResource, settings: Settings, exemp
       properties = propertiesOf(resource);
       classification = classify(type, properties, references);
     } else {
-      unchanged.push({ store, reason });
+      unchanged.push({ store, reason, isExemptDestination: exemption?.isDestination });
     }
   }
   return { classification, unchanged };
@@ -66,7 +73,7 @@ function encryptStore(
   resource: CfnResource, settings: Settings, references: References, properties: Record<string, unknown>, store: StoreClassification,
 ): string | undefined {
   const type = resource.cfnResourceType;
-  const setting = keySettingOf(type, properties, store, { region: Stack.of(resource).region, isTrailBucket: isTrailBucket(resource) });
+  const setting = keySettingOf(type, properties, store, { region: Stack.of(resource).region, access: settings.access, isTrailBucket: isTrailBucket(resource) });
   if (typeof setting === 'string') {
     return setting;
   }
@@ -78,12 +85,16 @@ function encryptStore(
   if (stateAt(simulated, store) !== 'customer managed') {
     return 'with a key alone it would not be under that key';
   }
-  if (setting.replacing.length > 0 && !settings.mayReplace({ type, path: resource.node.path, resource })) {
+  const isNew = settings.mayReplace({ type, path: resource.node.path, resource });
+  if (setting.replacing.length > 0 && !isNew) {
     const reason = `setting ${setting.replacing.join(' and ')} makes CloudFormation replace a resource that is deployed, which begins anew without its data`;
     if (settings.onReplace === OnReplace.ERROR) {
       throw constructError(resource, `is not encrypted as EncryptionAtRest asks, and ${reason}: declare it new (newResources), exclude it, or move its data`);
     }
-    return `${reason}; declare it new (newResources) if it is not deployed`;
+    return `${reason}; ${DECLARE_NEW}`;
+  }
+  if (setting.harm !== undefined && !isNew) {
+    return `${setting.harm}; ${DECLARE_NEW}, or give it a key yourself`;
   }
   return assign(resource, setting, rendered);
 }
@@ -111,10 +122,19 @@ function assign(resource: CfnResource, setting: KeySetting, rendered: Record<str
   return undefined;
 }
 
-/** An L2 was given its key when it was made; that AWS delivers to it without one only is known now. */
+/** Of a structure that holds nothing but its encryption. */
+const ENCRYPTION_ONLY = ['bucketEncryption'];
+
+/**
+ * An L2 was given its key when it was made; that AWS delivers to it without one only is known now.
+ *
+ * What holds more than a key stays: the code of a function, the rules of a replication.
+ */
 function takeKeyBack(resource: CfnResource): void {
   const typed = resource as unknown as Record<string, unknown>;
-  keyPropertiesOf(resource.cfnResourceType).filter(({ attribute }) => attribute in resource).forEach(({ attribute }) => { typed[attribute] = undefined; });
+  keyPropertiesOf(resource.cfnResourceType)
+    .filter(({ attribute, path }) => attribute in resource && (!path.includes('.') || ENCRYPTION_ONLY.includes(attribute)))
+    .forEach(({ attribute }) => { typed[attribute] = undefined; });
 }
 
 /** The key, or why there is none that the resource could use: of another Region, for example. */

@@ -52,13 +52,14 @@ export interface InventoryTemplate {
  * - `meets`: it is encrypted as the level asks.
  * - `exempt`: it is encrypted as well as a service that delivers to it allows.
  * - `acknowledged`: it is not, and somebody gave a reason.
+ * - `elsewhere`: something else decides: another resource, which is listed itself, an image, a policy.
  * - `undecided`: its template does not say.
  * - `below`: it is not.
  */
-export type Standing = 'meets' | 'exempt' | 'acknowledged' | 'undecided' | 'below';
+export type Standing = 'meets' | 'exempt' | 'acknowledged' | 'elsewhere' | 'undecided' | 'below';
 
 /** From the best to the worst, as reports list them. */
-export const STANDINGS: readonly Standing[] = ['meets', 'exempt', 'acknowledged', 'undecided', 'below'];
+export const STANDINGS: readonly Standing[] = ['meets', 'exempt', 'acknowledged', 'elsewhere', 'undecided', 'below'];
 
 /** How many resources there are of everything that is counted. */
 export interface InventorySummary {
@@ -111,6 +112,6 @@ export interface InventoryStore {
   readonly reason: string;
   /** The page of AWS that says so. */
   readonly source?: string;
-  /** Whether another resource decides, and is listed itself. */
+  /** Whether something else decides: another resource, which is listed itself, an image, a policy. */
   readonly elsewhere?: true;
 }

@@ -34,7 +34,7 @@ export function listedResource(resource: TemplateResource, set: TemplateSet, key
       type: resource.type,
       service: serviceOf(resource.type),
       state: classified.state,
-      standing: standingOf(findings),
+      standing: standingOf(findings, classified.stores.every(({ elsewhere }) => elsewhere)),
       stores: found.map(({ store: { path, holds, state, reason, source, elsewhere }, ofStore }): InventoryStore => ({
         path,
         holds,
@@ -50,11 +50,14 @@ export function listedResource(resource: TemplateResource, set: TemplateSet, key
 }
 
 /** How a resource stands to the level, by what the checks found: nothing, or a finding of the rules of levels. */
-function standingOf(findings: readonly Finding[]): Standing {
+function standingOf(findings: readonly Finding[], isElsewhere: boolean): Standing {
   const broken = findings.filter(({ rule }) => LEVEL_RULES.includes(rule));
   const open = broken.filter(({ acknowledged }) => acknowledged === undefined);
   if (open.length > 0) {
     return open.every(({ rule }) => rule === ENCRYPTION_UNDECIDED) ? 'undecided' : 'below';
   }
-  return broken.length > 0 ? 'acknowledged' : findings.some(({ rule }) => rule === EXEMPT_DESTINATION) ? 'exempt' : 'meets';
+  if (broken.length > 0) {
+    return 'acknowledged';
+  }
+  return findings.some(({ rule }) => rule === EXEMPT_DESTINATION) ? 'exempt' : isElsewhere ? 'elsewhere' : 'meets';
 }

@@ -1,3 +1,4 @@
+import { globalProperties } from './serverless-globals';
 import type { ResourceBody, TemplateFile, TemplateResource } from './template';
 import { isRecord } from './value-parts';
 
@@ -26,7 +27,7 @@ function resourceOf(file: TemplateFile, logicalId: string, body: ResourceBody): 
     file,
     logicalId,
     type: body.Type,
-    properties: isRecord(body.Properties) ? body.Properties : {},
+    properties: globalProperties(file.template, body.Type, isRecord(body.Properties) ? body.Properties : {}),
     body,
     path: Object.hasOwn(paths, logicalId) ? paths[logicalId] : logicalId,
   };

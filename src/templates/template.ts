@@ -15,6 +15,8 @@ export interface Template {
   readonly Parameters?: Readonly<Record<string, unknown>>;
   readonly Outputs?: Readonly<Record<string, unknown>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
+  /** What the Serverless transform puts into every resource of a kind. */
+  readonly Globals?: Readonly<Record<string, unknown>>;
 }
 
 /** The resource of another template whose nested stack a template is. */

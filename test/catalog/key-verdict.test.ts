@@ -117,3 +117,9 @@ describe('referencesOf', () => {
     expect(referencesOf({}).resourceType('Key')).toBeUndefined();
   });
 });
+
+test('a reason names pseudo parameters and unknown parts as such, and makes up no account', () => {
+  const because = (text: string): string | undefined => keyVerdict({ 'Fn::Sub': text }, { resourceType: () => undefined })?.because;
+  expect(because('arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/app')).toBe('the key arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:alias/app');
+  expect(because('arn:aws:kms:${Region}:111122223333:alias/app')).toBe('the key arn:aws:kms:${…}:111122223333:alias/app');
+});

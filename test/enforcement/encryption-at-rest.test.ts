@@ -3,10 +3,13 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Aspects, CfnParameter, CfnResource, Fn, type IAspect, NestedStack, PropertyInjectors, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
 import * as config from 'aws-cdk-lib/aws-config';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -85,6 +88,20 @@ describe('under EncryptionAtRest', () => {
     expect(warningsOf(stack).join()).toContain('AtRest-KeyPolicyNotInApp');
   });
 
+  test.each(['made in the app', 'imported'])('a key of another account, %s, is not opened to its own account, and its users are told', origin => {
+    const app = new App();
+    const [stack, elsewhere] = ['111122223333', '444455556666'].map((account, index) => new Stack(app, `Stack${index}`, { env: { account, region: 'eu-west-1' } }));
+    const key = origin === 'imported'
+      ? kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab')
+      : new kms.Key(elsewhere, 'Key');
+    EncryptionKey.useSource(stack, KeySource.given(key));
+    EncryptionAtRest.of(app).enforce();
+    new sns.CfnTopic(stack, 'Topic');
+
+    expect(warningsOf(stack).join()).toMatch(/Stack0\/Topic: .*which lets nobody of 111122223333 in: .*shareWithAccount\('111122223333'\)/);
+    expect(JSON.stringify([Template.fromStack(elsewhere).toJSON(), warningsOf(stack)])).not.toContain('kms:ViaService');
+  });
+
   test('resources of a stack that was made before come under the key', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
@@ -131,6 +148,31 @@ describe('under EncryptionAtRest', () => {
     expect(propertiesOf(topic)).toEqual({});
     expect(propertiesOf(logs)).not.toHaveProperty('BucketEncryption');
     expect(warningsOf(stack).join()).toMatch(/AtRest-Unencrypted.*config|\/Stack\/Topic\/Resource: AWS::SNS::Topic.*under a KMS key it would be lost/);
+  });
+
+  test('a function that turns out to run at the edge gives its key back, and keeps its code', () => {
+    const stack = enforcedStack({}, { env: { account: '111122223333', region: 'us-east-1' } });
+    const code = lambda.Code.fromInline('exports.handler = async () => {};');
+    const edge = new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code });
+    new cloudfront.Distribution(stack, 'Distribution', {
+      defaultBehavior: { origin: new HttpOrigin('example.org'), edgeLambdas: [{ functionVersion: edge.currentVersion, eventType: cloudfront.LambdaEdgeEventType.VIEWER_REQUEST }] },
+    });
+
+    expect(propertiesOf(edge)).toHaveProperty('Code.ZipFile');
+    expect(propertiesOf(edge)).not.toHaveProperty('KmsKeyArn');
+    expect(warningsOf(stack).join()).toMatch(/Stack\/Function\/Resource: .*runs this function at the edge/);
+  });
+
+  test('Lambda is let in to the key of a filter, for mappings of the account', () => {
+    const stack = enforcedStack({}, { env: { account: '111122223333', region: 'eu-west-1' } });
+    new lambda.CfnEventSourceMapping(stack, 'Mapping', { functionName: 'function', filterCriteria: { filters: [{ pattern: '{}' }] } });
+    const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key')) as Array<{ Properties: { KeyPolicy: { Statement: object[] } } }>;
+
+    expect(key.Properties.KeyPolicy.Statement).toContainEqual(expect.objectContaining({
+      Principal: { Service: 'lambda.amazonaws.com' },
+      Action: 'kms:Decrypt',
+      Condition: { ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':lambda:eu-west-1:111122223333:event-source-mapping:*']] } } },
+    }));
   });
 
   test('the bucket of a trail has no Bucket Key', () => {
@@ -196,6 +238,9 @@ describe('what the app sets stays, and is reported:', () => {
     ['an AWS managed key of a table', stack => new dynamodb.Table(stack, 'Data', {
       partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, encryption: dynamodb.TableEncryption.AWS_MANAGED,
     }), { SSESpecification: { SSEEnabled: true } }],
+    ['the AWS managed key of an L1', stack => new dynamodb.CfnTable(stack, 'Data', { keySchema: [], sseSpecification: { sseEnabled: true } }), { SSESpecification: { SSEEnabled: true } }],
+    ['the key that SQS owns', stack => new sqs.CfnQueue(stack, 'Data', { sqsManagedSseEnabled: true }), { SqsManagedSseEnabled: true }],
+    ['a queue without any', stack => new sqs.CfnQueue(stack, 'Data', { sqsManagedSseEnabled: false }), { SqsManagedSseEnabled: false }],
     ['a parameter', stack => new sns.CfnTopic(stack, 'Data', { kmsMasterKeyId: new CfnParameter(stack, 'Key').valueAsString }), { KmsMasterKeyId: { Ref: 'Key' } }],
     ['a condition', stack => new s3.CfnBucket(stack, 'Data', { bucketEncryption: Fn.conditionIf('Condition', 1, 2) as never }), {
       BucketEncryption: { 'Fn::If': ['Condition', 1, 2] },
@@ -249,6 +294,22 @@ describe('a key that would replace a deployed resource', () => {
     database(stack);
 
     expect(() => Template.fromStack(stack)).toThrow(/Stack\/Database: is not encrypted as EncryptionAtRest asks, and setting KmsKeyId and StorageEncrypted makes CloudFormation replace .*: declare it new/);
+  });
+});
+
+describe('a key that does harm to a deployed resource', () => {
+  const guardrail = (stack: Stack) => new CfnResource(stack, 'Guardrail', { type: 'AWS::Bedrock::Guardrail', properties: { Name: 'guardrail' } });
+
+  test('is not set, and the resource is reported, also where replacing one is an error', () => {
+    const stack = enforcedStack({ onReplace: OnReplace.ERROR });
+
+    expect(propertiesOf(guardrail(stack))).toEqual({ Name: 'guardrail' });
+    expect(warningsOf(stack).join()).toMatch(/Stack\/Guardrail: .*does not know as whom its service and its users call KMS.*; declare it new/);
+    expect(keysIn(stack)).toBe(0);
+  });
+
+  test('is set on what is declared new', () => {
+    expect(propertiesOf(guardrail(enforcedStack({ newResources: [ResourceSelector.path('Stack/Guardrail')] })))).toEqual({ Name: 'guardrail', KmsKeyArn: KEY });
   });
 });
 

@@ -1,10 +1,15 @@
 import { classify } from '../../src/catalog';
+import { KeyAccess } from '../../src/enforcement/key-access';
 import { KEY, keySettingOf } from '../../src/enforcement/key-setting';
 
-function settingOf(type: string, properties: Record<string, unknown>, index = 0, isTrailBucket = false) {
-  const setting = keySettingOf(type, properties, classify(type, properties)!.stores[index], { region: 'eu-west-1', isTrailBucket });
+function settingOf(type: string, properties: Record<string, unknown>, index = 0, isTrailBucket = false, access = KeyAccess.VIA_SERVICE) {
+  const setting = keySettingOf(type, properties, classify(type, properties)!.stores[index], { region: 'eu-west-1', access, isTrailBucket });
   return typeof setting === 'string' ? setting
-    : { assignments: setting.assignments.map(({ path, value }) => [path.join('.'), value === KEY ? 'KEY' : value]), replacing: setting.replacing };
+    : {
+      assignments: setting.assignments.map(({ path, value }) => [path.join('.'), value === KEY ? 'KEY' : value]),
+      replacing: setting.replacing,
+      ...(setting.harm === undefined ? {} : { harm: setting.harm }),
+    };
 }
 
 describe('a key', () => {
@@ -80,11 +85,57 @@ describe('no key is set', () => {
     ['AWS::DynamoDB::GlobalTable', { Replicas: [{ Region: 'eu-west-1' }, { Region: 'us-east-1' }] }, /replicas in other Regions need keys of those Regions/],
     ['AWS::StepFunctions::StateMachine', {}, /its execution role would have to be given the key/],
     ['AWS::Events::Connection', {}, /EventBridgeApiDestinations/],
+    ['AWS::Scheduler::Schedule', {}, /the role of its target would have to be given the key/],
+    ['AWS::ECS::Cluster', {}, /Fargate would have to be admitted/],
+    ['AWS::ECR::RepositoryCreationTemplate', {}, /with a role only/],
+    ['AWS::Glue::DataCatalogEncryptionSettings', {}, /return the passwords of all connections encrypted/],
+    ['AWS::ECS::Service', { ServiceConnectConfiguration: { Services: [{ Tls: { RoleArn: 'r' } }] } }, /the role that makes the certificates/],
+    ['AWS::S3::Bucket', { MetadataConfiguration: { JournalTableConfiguration: {} }, BucketEncryption: {} }, /S3 Metadata and the maintenance/],
+    ['AWS::DataSync::LocationSMB', { Password: 'p', CustomSecretConfig: { SecretArn: 's' } }, /it keeps none for this location/],
+    ['AWS::DataSync::LocationHDFS', { AuthenticationType: 'SIMPLE' }, /it keeps none for this location/],
   ])('of an %s that could not use it', (type, properties, reason) => {
-    expect(settingOf(type, properties)).toMatch(reason);
+    expect(classify(type, properties)!.stores.map((_, index) => settingOf(type, properties, index))).toContainEqual(expect.stringMatching(reason));
+  });
+
+  test('of the artifacts of a canary, unless its runtime is one of Node.js', () => {
+    const artifacts = (RuntimeVersion: unknown) => settingOf('AWS::Synthetics::Canary', { RuntimeVersion }, classify('AWS::Synthetics::Canary', {})!.stores.findIndex(({ path }) => path.startsWith('ArtifactConfig')));
+
+    expect(artifacts('syn-python-selenium-6.0')).toMatch(/only runtimes of Node.js/);
+    expect(artifacts('syn-nodejs-puppeteer-10.0')).toHaveProperty('assignments');
   });
 
   test('where a store takes none', () => {
     expect(settingOf('AWS::ApiGateway::Stage', { MethodSettings: [{ CachingEnabled: true }] })).toBe('it takes no key there');
+  });
+});
+
+describe('a key that is changed in place does harm to what is deployed', () => {
+  test.each([
+    ['AWS::CloudTrail::EventDataStore', /can never be changed or taken away again/],
+    ['AWS::Redshift::Cluster', /moves the data of a deployed cluster/],
+    ['AWS::Glue::SecurityConfiguration', /cannot change a security configuration/],
+    ['AWS::Bedrock::Guardrail', /does not know as whom/],
+    ['AWS::Timestream::Database', /does not know as whom/],
+    ['AWS::S3Tables::TableBucket', /does not know as whom/],
+  ])('%s', (type, harm) => {
+    expect(settingOf(type, {})).toMatchObject({ harm: expect.stringMatching(harm) as string });
+  });
+
+  test.each([
+    'AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Logs::LogGroup', 'AWS::Events::EventBus', 'AWS::Lambda::Function', 'AWS::KinesisFirehose::DeliveryStream',
+  ])('but not to an %s', type => {
+    for (const access of Object.values(KeyAccess)) {
+      const setting = settingOf(type, {}, 0, false, access);
+
+      expect(setting).toHaveProperty('assignments');
+      expect(setting).not.toHaveProperty('harm');
+    }
+  });
+
+  test('where permissions are derived, and none are for the service', () => {
+    const [viaService, grants] = [KeyAccess.VIA_SERVICE, KeyAccess.GRANTS].map(access => settingOf('AWS::CodeCommit::Repository', {}, 0, false, access));
+
+    expect(viaService).not.toHaveProperty('harm');
+    expect(grants).toHaveProperty('harm', expect.stringMatching(/no permission on the key can be derived/));
   });
 });

@@ -30,8 +30,8 @@ test('every resource is at the level, or in the findings', () => {
     // They ask for the AWS managed keys and for SSE-S3 in so many words.
     'AtRest-AwsManagedKey Solutions/Events/queue-dlq/Resource',
     'AtRest-AwsManagedKey Solutions/Notify/SnsTopic/Resource',
-    'AtRest-AwsOwnedKey Solutions/Site/CloudfrontLoggingBucket/Resource',
     'AtRest-AwsOwnedKey Solutions/Site/S3Bucket/Resource',
+    'AtRest-ExemptDestination Solutions/Site/CloudfrontLoggingBucket/Resource',
     'AtRest-ExemptDestination Solutions/Site/CloudfrontLoggingBucketAccessLog/Resource',
     'AtRest-ExemptDestination Solutions/Site/S3LoggingBucket/Resource',
     // Of the key that they make for the queue.

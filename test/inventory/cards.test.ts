@@ -20,6 +20,12 @@ test('a resource under two keys is a node of both, which says what is under it',
   expect(found.map(({ title, nodes }) => [title, nodes[0].label])).toEqual([['Key', 'Database'], ['alias/aws/secretsmanager', 'Database (secret)']]);
 });
 
+test('what something else decides is no gap, and has a card of its own', () => {
+  const found = cards(setOf({ Server: { Type: 'AWS::EC2::Instance', Properties: { ImageId: 'ami-12345678' } }, Copy: { Type: 'AWS::EC2::Volume', Properties: { SnapshotId: 'snap-12345678' } } }));
+  expect(found.map(({ title, nodes }) => [title, nodes.map(({ label }) => label)]))
+    .toEqual([['Undecided: no key is known', ['Copy (volume)']], ['Decided elsewhere: by another resource, an image or a policy', ['Server']]]);
+});
+
 test('many resources are drawn as one a service, whose numbers add up', () => {
   const found = cards(appOf(2000));
   expect(found.flatMap(({ nodes }) => nodes).length).toBeLessThan(250);

@@ -12,6 +12,7 @@ import { takeInventory } from '../../src/inventory/take-inventory';
 import type { TemplateSet } from '../../src/templates/template-set';
 import { launchChromium } from '../support/chromium';
 import { hostileSet } from './support/hostile';
+import { arnOf, bucket, key, setOf } from './support/orders';
 import { appOf } from './support/sizes';
 
 /** How long a page of 2,000 resources may take until it is drawn and its script has run; it takes about one second on two slow cores. */
@@ -26,7 +27,7 @@ const inventories = new Map<string, Inventory>();
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'inventory-'));
-  const sets: Record<string, TemplateSet> = { 'fifty': appOf(50), 'two thousand': appOf(2000), 'a key each': appOf(2000, 2000), 'hostile': hostileSet() };
+  const sets: Record<string, TemplateSet> = { 'fifty': appOf(50), 'two thousand': appOf(2000), 'a key each': appOf(2000, 2000), 'hostile': hostileSet(), 'long names': longNames() };
   Object.entries(sets).forEach(([name, set]) => {
     const file = path.join(folder, `${name.replace(/ /g, '-')}.html`);
     const inventory = takeInventory(set, { level: EncryptionLevel.CUSTOMER_MANAGED });
@@ -56,6 +57,13 @@ afterEach(async () => {
   await page.close();
 });
 
+/** Names as the CDK makes them of classes and hashes: nothing in them invites a break. */
+function longNames(): TemplateSet {
+  const names = ['MessagingBucketNotificationsHandler050a0587b7544547bf325f094a3db834', 'CustomVpcRestrictDefaultSGCustomResourceProviderMDMWAABBMNNYNVpc', 'OperationsWMWOMWorkersLaunchTemplateVolumes'];
+  const buckets = [...names, ...names.map(name => `${name}2`), names.join('')].map(name => [name, bucket(arnOf('Key'))]);
+  return setOf({ Key: key(), ...Object.fromEntries(buckets) as Record<string, object> });
+}
+
 /** The first cell of every row that is shown. */
 async function shown(table: string): Promise<string[]> {
   return page.locator(`section[aria-labelledby=${table}] .scroll`).first().locator('tbody tr:visible th').allInnerTexts();
@@ -70,7 +78,7 @@ describe('the picture', () => {
     await expect(page.locator('svg.star g.node .label').count()).resolves.toBe(expected.reduce((sum, { nodes }) => sum + nodes.length, 0));
   });
 
-  test.each(['fifty', 'two thousand'])('of %s covers no label with another, and cuts none off', async name => {
+  test.each(['fifty', 'two thousand', 'long names'])('of %s covers no label with another, and cuts none off', async name => {
     await open(name);
     const overlaps = await page.evaluate<string[]>(`(() => {
       const found = [];
@@ -177,6 +185,15 @@ test('leads the keyboard past the picture, and shows where it is', async () => {
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await expect(page.locator(':focus').getAttribute('id')).resolves.toBe('filter');
+});
+
+test('a long name does not push what a resource stores out of the window', async () => {
+  await open('long names');
+  const [inner, outer] = await page.evaluate<[number, number]>(`(() => {
+    const table = document.querySelector('section[aria-labelledby=resources] .scroll');
+    return [table.scrollWidth, table.clientWidth];
+  })()`);
+  expect(inner).toBeLessThanOrEqual(outer);
 });
 
 test.each([[1320, false], [1320, true], [390, false]])('is not wider than a window of %d pixels, and every text can be read (dark: %s)', async (width, dark) => {

@@ -29,15 +29,24 @@ test('lists every store of what stores data, with its key, reason and page of AW
   });
 });
 
+test('what an image or another resource decides is told apart from what the template leaves open', () => {
+  const { resources, summary } = takeInventory(setOf({
+    Server: { Type: 'AWS::EC2::Instance', Properties: { ImageId: 'ami-12345678' } },
+    Open: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: { Ref: 'Parameter' } } },
+  }), { level: CUSTOMER_MANAGED });
+  expect(resources.map(({ logicalId, standing, state }) => [logicalId, standing, state])).toEqual([['Open', 'undecided', 'undecidable'], ['Server', 'elsewhere', 'undecidable']]);
+  expect(summary.byStanding).toMatchObject({ meets: 0, elsewhere: 1, undecided: 1 });
+});
+
 test('tells stores that another resource decides', () => {
   const { resources } = takeInventory(setOf({ Group: { Type: 'AWS::Athena::WorkGroup', Properties: { Name: 'a', WorkGroupConfiguration: { ResultConfiguration: { OutputLocation: 's3://b' } } } } }), { level: KMS });
   expect(resources[0].stores).toContainEqual(expect.objectContaining({ elsewhere: true, holds: 'objects' }));
 });
 
 test.each([
-  [ENCRYPTED, { meets: 3, exempt: 0, acknowledged: 0, undecided: 1, below: 1 }],
-  [KMS, { meets: 2, exempt: 0, acknowledged: 1, undecided: 1, below: 1 }],
-  [CUSTOMER_MANAGED, { meets: 1, exempt: 0, acknowledged: 1, undecided: 1, below: 2 }],
+  [ENCRYPTED, { meets: 3, exempt: 0, acknowledged: 0, elsewhere: 0, undecided: 1, below: 1 }],
+  [KMS, { meets: 2, exempt: 0, acknowledged: 1, elsewhere: 0, undecided: 1, below: 1 }],
+  [CUSTOMER_MANAGED, { meets: 1, exempt: 0, acknowledged: 1, elsewhere: 0, undecided: 1, below: 2 }],
 ])('at the level %s, what is good enough meets it, and what was acknowledged is told apart', (level, byStanding) => {
   const set = setOf({
     Key: key(),

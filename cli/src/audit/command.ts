@@ -1,9 +1,9 @@
 import { writeFileSync } from 'fs';
-import { AUDIT_QUERIES } from 'cdk-at-rest/offline';
+import { AUDIT_QUERIES, printable } from 'cdk-at-rest/offline';
 import { Command, Option } from 'commander';
 import { ExitCode } from '../exit-code';
 import { FORMATS, formatOf } from '../report/format';
-import { type Output, printable, type Terminal } from '../terminal';
+import type { Output, Terminal } from '../terminal';
 import { UnusablePublicKeys } from '../verify';
 import type { AuditReport } from './audit-report';
 import { auditHelp, queryList } from './help';

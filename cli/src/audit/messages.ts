@@ -1,5 +1,5 @@
+import { printable } from 'cdk-at-rest/offline';
 import type { FileMessage } from '../records/input-report';
-import { printable } from '../terminal';
 import type { AuditInput } from './audit-report';
 
 /** How many files are named for one and the same message. The other forms than a table name all of them. */

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'fs';
+import { printable } from 'cdk-at-rest/offline';
 import { Command, Option } from 'commander';
 import { messagesText } from '../audit/messages';
 import { checkPaths, templatesArgument } from '../templates/templates-argument';
-import { printable, type Terminal } from '../terminal';
+import type { Terminal } from '../terminal';
 import { readAcknowledgements } from './acknowledgements';
 import { type CheckReport, summaryOf } from './check-report';
 import { CheckExitCode } from './exit-code';

@@ -1,5 +1,6 @@
+import { printable } from 'cdk-at-rest/offline';
 import { CommanderError } from 'commander';
-import { printable, type Terminal } from '../terminal';
+import type { Terminal } from '../terminal';
 import { CheckExitCode } from './exit-code';
 
 /** The exit code of an action. Where it fails for a reason that nobody foresaw, such as a full disk, that is said: findings alone answer 1. */

@@ -7,7 +7,7 @@ import type { CheckReport } from './check-report';
 import { checkedTemplates } from './checked-templates';
 import type { FailOn } from './fail-on';
 import { loadBefore } from './load-before';
-import { type Selection, selector } from './selection';
+import { idlePatterns, type Selection, selector } from './selection';
 
 /** What a check is asked. */
 export interface CheckRequest {
@@ -32,7 +32,10 @@ export async function runCheck(request: CheckRequest, progress: Progress): Promi
     const before = request.before === undefined ? [] : await loadBefore(request.before, templates, input, progress);
     const acknowledgements = new Acknowledgements(request.acknowledgements);
     const acknowledged = (finding: Finding): Finding => ({ ...finding, acknowledged: finding.acknowledged ?? acknowledgements.reasonFor(finding) });
-    const changes = before.length > 0 ? compareTemplates(new TemplateSet(before.map(({ file }) => file)), set) : [];
+    const deployed = new TemplateSet(before.map(({ file }) => file));
+    const types = new Set([...set.resources, ...deployed.resources].map(({ type }) => type));
+    idlePatterns(request.selection, types).forEach(pattern => input.addNote(`--include '${pattern}'`, 'fits no resource of the templates'));
+    const changes = before.length > 0 ? compareTemplates(deployed, set) : [];
     const findings = [...checkTemplates(set, { level: request.level }), ...changes].filter(selector(request.selection)).map(acknowledged);
     return {
       level: request.level,

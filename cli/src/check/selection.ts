@@ -15,6 +15,12 @@ export function checkPatterns(option: string, patterns: readonly string[]): void
   }
 }
 
+/** Patterns of types that no resource is of: whoever includes one of these alone checks nothing. */
+export function idlePatterns({ include }: Selection, types: Iterable<string>): string[] {
+  const all = [...types];
+  return include.filter(pattern => isOfType(pattern) && !all.some(type => globOf(pattern).test(type)));
+}
+
 /** Tells whether a finding is selected: what is excluded is not, and where there are inclusions of rules or of types, one has to fit. */
 export function selector({ include, exclude }: Selection): (finding: Finding) => boolean {
   const included = [include.filter(isOfType), include.filter(pattern => !isOfType(pattern))]

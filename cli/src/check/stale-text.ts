@@ -1,4 +1,4 @@
-import { printable } from '../terminal';
+import { printable } from 'cdk-at-rest/offline';
 import type { Acknowledgement } from './acknowledgements';
 
 /** What is said of acknowledgements that no finding needs. */

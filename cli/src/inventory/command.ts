@@ -1,5 +1,5 @@
 import { writeFileSync } from 'fs';
-import { takeInventory, TemplateSet } from 'cdk-at-rest/offline';
+import { printable, takeInventory, TemplateSet } from 'cdk-at-rest/offline';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { messagesText } from '../audit/messages';
 import { checkOutput } from '../audit/options';
@@ -12,7 +12,7 @@ import { staleText } from '../check/stale-text';
 import { InputReport } from '../records/input-report';
 import { loadTemplates } from '../templates/load-templates';
 import { checkPaths, templatesArgument } from '../templates/templates-argument';
-import { printable, type Terminal } from '../terminal';
+import type { Terminal } from '../terminal';
 import { DEFAULT_PAGE, INVENTORY_FORMATS, inventoryFormatOf } from './format';
 import { inventoryHelp } from './help';
 

@@ -1,5 +1,5 @@
+import { html, type Html } from 'cdk-at-rest/offline';
 import type { CallsOfDay } from '../audit/audit-report';
-import { html, type Html } from './html-text';
 import { count } from './wording';
 
 const WIDTH = 920;

@@ -1,9 +1,8 @@
-import type { AnswerColumn } from 'cdk-at-rest/offline';
+import { html, Html, type Part, AnswerColumn } from 'cdk-at-rest/offline';
 import type { Answer, AuditReport } from '../audit/audit-report';
 import type { FileMessage } from '../records/input-report';
 import type { Row } from '../records/record-store';
 import { barCell, callsChart } from './charts';
-import { html, Html, type Part } from './html-text';
 import { STYLE } from './style';
 import { verificationHtml } from './verification-html';
 import { cell, cutNote, facts, LIMITS, NO_ROW } from './wording';

@@ -1,7 +1,7 @@
+import { printable } from 'cdk-at-rest/offline';
 import type { Answer, AuditReport } from '../audit/audit-report';
 import type { FileMessage } from '../records/input-report';
 import type { Row } from '../records/record-store';
-import { printable } from '../terminal';
 import { COVERAGE, type Verification } from '../verify';
 import { TRAIL_COLUMNS, trailRows, verdict } from './verification-parts';
 import { cell, cutNote, facts, LIMITS, NO_ROW } from './wording';

@@ -1,7 +1,8 @@
+import { printable } from 'cdk-at-rest/offline';
 import Table from 'cli-table3';
 import type { Answer, AuditReport } from '../audit/audit-report';
 import type { Value } from '../records/record-store';
-import { type Output, printable } from '../terminal';
+import type { Output } from '../terminal';
 import { verificationText } from '../verify';
 import { cell, cutNote, facts, LIMITS, NO_ROW } from './wording';
 

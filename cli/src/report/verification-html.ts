@@ -1,5 +1,5 @@
+import { html, type Html } from 'cdk-at-rest/offline';
 import { COVERAGE, type Verification } from '../verify';
-import { html, type Html } from './html-text';
 import { TRAIL_COLUMNS, trailRows, verdict } from './verification-parts';
 
 /** What a verification came to, as a part of the page. */

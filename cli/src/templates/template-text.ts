@@ -18,6 +18,9 @@ export class NoTemplate extends Error {}
 /** `Type` of a resource: `AWS::S3::Bucket`, `Custom::Thing`, `Acme::Storage::Bucket::MODULE`. */
 const TYPE = /^\w+::\w/;
 
+/** How deep a template may be nested; the deepest that services take, policies and state machines, stay far below. */
+const MAX_DEPTH = 500;
+
 /** Quick to tell: without it no text is a template. */
 const HAS_RESOURCES = /["']?Resources\\?["']?\s*:/;
 const HAS_TYPES = /\b(AWS|Custom|Alexa|\w+::\w+)::\w/;
@@ -65,6 +68,9 @@ function checked(value: unknown): Template {
   if (!isObject(value.Resources)) {
     throw new NoTemplate(`is no template: its Resources are ${nameOf(value.Resources)}, where an object with logical ids is expected`);
   }
+  if (isDeeperThan(MAX_DEPTH, value)) {
+    throw new NoTemplate(`is no template: it is nested deeper than ${MAX_DEPTH} levels`);
+  }
   const bodies = Object.entries(value.Resources);
   if (bodies.length === 0) {
     throw new NoTemplate('is no template: its Resources are empty');
@@ -110,6 +116,10 @@ function likeness(value: Record<string, unknown>): string {
 
 function nameOf(value: unknown): string {
   return value === null || value === undefined || value === '' ? 'empty' : Array.isArray(value) ? 'an array' : isObject(value) ? 'an object' : `a ${typeof value}`;
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some(each => isDeeperThan(levels - 1, each)));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { printable } from '../terminal';
+import { printable } from 'cdk-at-rest/offline';
 import { COVERAGE } from './coverage';
 import type { Count } from './digest-chain';
 import type { Note, Problem } from './problem';

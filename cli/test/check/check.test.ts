@@ -144,6 +144,11 @@ describe('a selection', () => {
     expect(await found(file, '--exclude', 'AWS::SNS::Topic', '--exclude', 'AtRest-AwsOwnedKey')).toEqual(['Undecided EncryptionUndecided']);
     expect((await check(file, '--exclude', 'AtRest-*')).code).toBe(CheckExitCode.OK);
   });
+
+  test('of a type that nothing is of is noted: a slip of the pen would pass for a check', async () => {
+    const { err } = await check(mixed(), '--include', 'AWS::SQS::Queeu', '--include', 'AWS::SNS::*');
+    expect(err).toBe("note: --include 'AWS::SQS::Queeu' fits no resource of the templates\n");
+  });
 });
 
 describe('acknowledgements', () => {

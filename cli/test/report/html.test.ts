@@ -1,6 +1,6 @@
+import { html } from 'cdk-at-rest/offline';
 import { callsChart } from '../../src/report/charts';
 import { htmlReport } from '../../src/report/html';
-import { html } from '../../src/report/html-text';
 import { auditReport, HOSTILE, NOT_VERIFIED, QUERY, VERIFIED } from '../support/reports';
 
 test('loads nothing and runs nothing', () => {

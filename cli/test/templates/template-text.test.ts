@@ -36,6 +36,12 @@ describe('templates', () => {
   });
 });
 
+test('what is nested without end is no template, rather than an end of all memory', () => {
+  const nested = (levels: number): string => `{"Resources":{"Queue":{"Type":"AWS::SQS::Queue","Properties":{"Tags":${'['.repeat(levels)}${']'.repeat(levels)}}}}}`;
+  expect(readTemplateText(nested(400)).problems).toEqual([]);
+  expect(() => readTemplateText(nested(5000))).toThrow('is no template: it is nested deeper than 500 levels');
+});
+
 describe('lines of resources', () => {
   test('are those of the logical ids', () => {
     expect([...resourceLinesOf(JSON_TEXT)]).toEqual([['Queue', 3]]);

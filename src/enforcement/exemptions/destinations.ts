@@ -15,27 +15,12 @@ interface Limit extends DestinationLimit {
 const LIMITS: readonly Limit[] = [
   ...DESTINATION_LIMITS,
   {
-    type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-    path: 'LoadBalancerAttributes:health_check_logs.s3.bucket',
-    destination: 'bucket',
-    only: 'AWS owned',
-    source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-health-check-logging.html',
-  },
-  {
     type: 'AWS::Redshift::Cluster',
     path: 'LoggingProperties.BucketName',
     destination: 'bucket',
     only: 'AWS owned',
     source: 'https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html',
     holds: ({ beside }) => beside.LogDestinationType !== 'cloudwatch',
-  },
-  {
-    // A key would have to be open to delivery.logs without a source: AWS documents none for these logs.
-    type: 'AWS::CloudFront::Distribution',
-    path: 'DistributionConfig.Logging.Bucket',
-    destination: 'bucket',
-    only: 'AWS owned',
-    source: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html',
   },
 ];
 
@@ -71,6 +56,7 @@ function exempted(destination: CfnResource, from: CfnResource, { path, destinati
       reason: `${from.node.path} (${from.cfnResourceType} ${path.replace(':', ' ')}) delivers to this ${kind}, and AWS delivers that to ${how}: under a KMS key it would be lost`,
       source,
       atMost: only,
+      isDestination: true,
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Exemption {
   readonly source: string;
   /** How it may be encrypted at most. */
   readonly atMost: 'AWS owned' | 'unencrypted';
+  /** Whether something is delivered to it that would be lost: the checks tell of it as well. */
+  readonly isDestination?: boolean;
 }
 
 /** A resource that another one, or the resource itself, has exempted. */

@@ -13,6 +13,7 @@ import { propertiesOf } from './reference-tokens';
 import { resourcesBehind } from './references';
 import { admitPolicy, POLICY_TYPE_NAMES } from './resource-policies';
 import { admitServiceLinkedRoles, ROLE_PUBLISHER_TYPES } from './service-linked-roles';
+import { reportSharing, SHARING_TYPES } from './shared-data';
 import { valuesAt } from './values';
 
 /**
@@ -41,6 +42,7 @@ const READERS: readonly Reader[] = [
   { types: OWN_NAME_TYPES, read: admitOwnerOf },
   { types: new Set(Object.keys(DELIVERIES)), read: admitDeliveries },
   { types: POLICY_TYPE_NAMES, read: admitPolicy },
+  { types: SHARING_TYPES, read: reportSharing },
   { types: LAUNCHER_TYPES, read: admitLaunches },
   { types: ROLE_PUBLISHER_TYPES, read: admitServiceLinkedRoles },
   { types: EXEMPTING_TYPES, read: reportExempted },

@@ -17,6 +17,10 @@ const USERS: Readonly<Record<string, (key: IEncryptionKey, resource: CfnResource
   'AWS::CloudTrail::EventDataStore': key => [KeyService.principal('cloudtrail.amazonaws.com', {
     actions: ['kms:GenerateDataKey', 'kms:Decrypt'], sourceArn: arn(key, 'cloudtrail', 'eventdatastore/*'),
   })],
+  // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filter-criteria-encryption
+  'AWS::Lambda::EventSourceMapping': key => [KeyService.principal('lambda.amazonaws.com', {
+    actions: ['kms:Decrypt'], sourceArn: arn(key, 'lambda', 'event-source-mapping:*'),
+  })],
   'AWS::Events::EventBus': eventBridge,
   'AWS::Events::Archive': eventBridge,
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-kms-permissions.html

@@ -1,7 +1,7 @@
 import type { Inventory, InventoryResource } from '../inventory';
 import type { InventoryKey } from '../inventory-key';
 import { printable } from './printable';
-import { controlText, costNotes, count, deletionText, headline, number, rotationText, some, STANDING_NAMES, STATE_NAMES, STATES, usd } from './wording';
+import { controlText, costNotes, count, deletionText, headline, number, rotationText, some, STANDING_NAMES, STATE_NAMES, stateName, STATES, usd } from './wording';
 
 const MOST_NAMES = 6;
 
@@ -46,8 +46,8 @@ function summaryTable({ summary: { byState, byStanding } }: Inventory): string {
 function resourceTable(resources: readonly InventoryResource[]): string {
   const rows = resources.slice(0, MOST_ROWS);
   return table(['resource', 'type', 'state', 'level', 'why'], rows.map(({ path, type, state, standing, stores }) => (
-    [path, type, STATE_NAMES[state], STANDING_NAMES[standing], stores.length === 1 ? stores[0].reason
-      : stores.map(store => `${store.holds}: ${STATE_NAMES[store.state]}, ${store.reason}`).join('; ')]
+    [path, type, stateName({ state, standing }), STANDING_NAMES[standing], stores.length === 1 ? stores[0].reason
+      : stores.map(store => `${store.holds}${store.path === '' ? '' : ` (${store.path})`}: ${STATE_NAMES[store.state]}, ${store.reason}`).join('; ')]
   ))) + cutNote(resources.length);
 }
 

@@ -1,5 +1,5 @@
 import type { EncryptionState } from '../../catalog';
-import type { Inventory, Standing } from '../inventory';
+import type { Inventory, InventoryResource, Standing } from '../inventory';
 import type { InventoryKey, KeySettings } from '../inventory-key';
 
 /** What people call a state. */
@@ -16,8 +16,13 @@ export const STATE_NAMES: Readonly<Record<EncryptionState, string>> = {
 export const STATES: readonly EncryptionState[] = ['customer managed', 'customer provided', 'AWS managed', 'AWS owned', 'undecidable', 'unencrypted'];
 
 export const STANDING_NAMES: Readonly<Record<Standing, string>> = {
-  meets: 'meets it', exempt: 'exempt', acknowledged: 'acknowledged', undecided: 'undecided', below: 'below it',
+  meets: 'meets it', exempt: 'exempt', acknowledged: 'acknowledged', elsewhere: 'decided elsewhere', undecided: 'undecided', below: 'below it',
 };
+
+/** What people call the state of a resource: of one that something else decides nothing is missing in its template. */
+export function stateName({ state, standing }: Pick<InventoryResource, 'state' | 'standing'>): string {
+  return standing === 'elsewhere' ? STANDING_NAMES.elsewhere : STATE_NAMES[state];
+}
 
 /** A number as people read it. */
 export function number(value: number): string {
@@ -41,6 +46,7 @@ export function headline({ level, summary: { resources, byStanding } }: Inventor
   }
   const rest = [
     ...byStanding.below > 0 ? [`${number(byStanding.below)} below it`] : [],
+    ...byStanding.elsewhere > 0 ? [`${number(byStanding.elsewhere)} decided elsewhere`] : [],
     ...byStanding.undecided > 0 ? [`${number(byStanding.undecided)} undecided`] : [],
     ...byStanding.exempt > 0 ? [`${number(byStanding.exempt)} exempt`] : [],
     ...byStanding.acknowledged > 0 ? [`${number(byStanding.acknowledged)} acknowledged`] : [],

@@ -33,7 +33,7 @@ function statement(props: iam.PolicyStatementProps): iam.PolicyStatement {
 
 const S3 = new iam.ServicePrincipal('s3.amazonaws.com');
 const ADMITTED = {
-  Sid: 'Services3amazonawscom',
+  Sid: 'ServiceS3',
   Effect: 'Allow',
   Principal: { Service: 's3.amazonaws.com' },
   Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],

@@ -1,4 +1,5 @@
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -114,6 +115,51 @@ describe('principals of other accounts', () => {
     expect(ofPolicy('topic', { Principal: { AWS: `arn:aws:iam::${ENV.account}:role/r` } })).toEqual([]);
     expect(ofPolicy('topic', { Effect: 'Deny', Principal: { AWS: OTHER } })).toEqual([]);
     expect(ofPolicy('bucket', { Principal: { AWS: OTHER }, Action: 's3:ListBucket' })).toEqual([]);
+  });
+
+  test('that the key lets in for another service only are reported', () => {
+    const { app, stack } = stackOf();
+    EncryptionKey.of(stack).addToResourcePolicy(new iam.PolicyStatement({
+      actions: ['kms:Decrypt'], resources: ['*'], principals: [new iam.AccountPrincipal(OTHER)], conditions: { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } },
+    }));
+    for (const [type, of, action] of [['SNS::Topic', 'Topics', 'sns:Publish'], ['SQS::Queue', 'Queues', 'sqs:SendMessage']]) {
+      const resource = raw(stack, type.slice(5), `AWS::${type}`);
+      raw(stack, of, `AWS::${type}Policy`, { [of]: [resource.ref], PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { AWS: OTHER }, Action: action, Resource: '*' }] } });
+    }
+    wire(app);
+    expect(findingsOf(app, DELIVERY_NOT_ADMITTED)).toEqual([expect.stringMatching(/^Stack\/Topics: /)]);
+  });
+
+  test('that are roles of the app are reported, and those of the own account are not', () => {
+    const { app, stack } = stackOf();
+    const elsewhere = new Stack(app, 'Elsewhere', { env: { ...ENV, account: OTHER } });
+    const bucket = new s3.Bucket(stack, 'Bucket', { bucketName: 'shared' });
+    for (const home of [stack, elsewhere]) {
+      bucket.addToResourcePolicy(new iam.PolicyStatement({
+        actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')], principals: [new iam.Role(home, 'Role', { roleName: 'reader', assumedBy: new iam.AccountRootPrincipal() })],
+      }));
+    }
+    wire(app);
+    expect(findingsOf(app, DELIVERY_NOT_ADMITTED)).toEqual([expect.stringMatching(new RegExp(`^Stack/Bucket/Policy/Resource: The account ${OTHER} may read`))]);
+  });
+
+  const sharing = (Action: string, AWS = OTHER) => ({ Statement: [{ Effect: 'Allow', Principal: { AWS }, Action, Resource: '*' }] });
+
+  test.each<[string, (stack: Stack, account: string) => void]>([
+    ['a table', (stack, account) => raw(stack, 'It', 'AWS::DynamoDB::Table', { ResourcePolicy: { PolicyDocument: sharing('dynamodb:Get*', account) } })],
+    ['a global table', (stack, account) => raw(stack, 'It', 'AWS::DynamoDB::GlobalTable', { Replicas: [{ ResourcePolicy: { PolicyDocument: sharing('dynamodb:PutItem', account) } }] })],
+    ['a stream', (stack, account) => raw(stack, 'It', 'AWS::Kinesis::ResourcePolicy', {
+      ResourceArn: raw(stack, 'Data', 'AWS::Kinesis::Stream').getAtt('Arn'), ResourcePolicy: sharing('kinesis:GetRecords', account),
+    })],
+    ['an access point', (stack, account) => raw(stack, 'It', 'AWS::S3::AccessPoint', { Bucket: raw(stack, 'Data', 'AWS::S3::Bucket').ref, Policy: sharing('s3:GetObject', account) })],
+  ])('that %s is shared with are reported', (_, make) => {
+    const findings = [OTHER, ENV.account].map(account => {
+      const { app, stack } = stackOf();
+      make(stack, account);
+      resourcesIn(app).forEach(resource => admitServices(resource, () => EncryptionKey.of(stack)));
+      return findingsOf(app, DELIVERY_NOT_ADMITTED);
+    });
+    expect(findings).toEqual([[expect.stringMatching(/^Stack\/It: The account 444455556666 may (read|write to) .*shareWithAccount/)], []]);
   });
 
   test('of an organization are reported', () => {

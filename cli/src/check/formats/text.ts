@@ -1,5 +1,4 @@
-import { documentationOf, type Rule } from 'cdk-at-rest/offline';
-import { printable } from '../../terminal';
+import { documentationOf, printable, type Rule } from 'cdk-at-rest/offline';
 import { type CheckedFinding, type CheckedResource, type CheckedTemplate, type CheckReport, summaryOf } from '../check-report';
 import { SEVERITIES } from '../fail-on';
 import type { WriteOptions } from './format';

@@ -47,7 +47,10 @@ export function cardsOf({ keys, resources }: Inventory): Card[] {
   const ofKeys = keys.map((key): Draft => ({ title: key.name, state: key.kind, key, encrypted: byKey.get(key.id) ?? [] }))
     .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.encrypted.length - a.encrypted.length);
   const drafts = [
-    ...keyless(resources, 'unencrypted', 'Not encrypted'), ...keyless(resources, 'undecidable', 'Undecided: no key is known'), ...folded(ofKeys),
+    ...keyless(resources, 'unencrypted', 'Not encrypted'),
+    ...keyless(resources.filter(({ standing }) => standing !== 'elsewhere'), 'undecidable', 'Undecided: no key is known'),
+    ...keyless(resources.filter(({ standing }) => standing === 'elsewhere'), 'undecidable', 'Decided elsewhere: by another resource, an image or a policy'),
+    ...folded(ofKeys),
   ];
   const isCrowded = drafts.reduce((sum, { encrypted }) => sum + encrypted.length, 0) > MOST_NODES;
   return drafts.map(({ title, state, key, encrypted }) => ({

@@ -5,7 +5,7 @@ import { type Card, cardsOf, type Node } from './cards';
 import { html, Html, NOTHING } from './html-text';
 import { classOf, fixed, shape, stateText } from './shapes';
 
-const WIDTH = 600;
+const WIDTH = 660;
 const CENTER = WIDTH / 2;
 const ROW = 26;
 const KEY_RADIUS = 26;
@@ -13,7 +13,7 @@ const LEAST_HEIGHT = 2 * KEY_RADIUS + 24;
 /** How far nodes stand from the key at the top and at the bottom of the arc, and how much farther at its middle. */
 const NEAREST = 68;
 const BULGE = 36;
-const LONGEST_LABEL = 26;
+const LONGEST_LABEL = 23;
 const RESOURCE_RADIUS = 7;
 const LARGEST_RADIUS = 12;
 

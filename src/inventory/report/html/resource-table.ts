@@ -1,6 +1,6 @@
 import type { Inventory, InventoryResource, InventoryStore } from '../../inventory';
 import { STANDINGS } from '../../inventory';
-import { STANDING_NAMES, STATES } from '../wording';
+import { STANDING_NAMES, stateName, STATES } from '../wording';
 import { breakable, html, type Html, link, NOTHING } from './html-text';
 import { anchor } from './picture';
 import { stateText } from './shapes';
@@ -12,7 +12,7 @@ export function resourceTable({ resources, keys, templates }: Inventory): Html {
   return table<InventoryResource>([
     { name: 'Resource', kind: 'wide', cell: ({ path, template }) => html`${breakable(path)}${templates.length > 1 ? html`<br><span class="quiet">${breakable(template)}</span>` : NOTHING}` },
     { name: 'Type', cell: ({ type }) => breakable(type) },
-    { name: 'State', cell: ({ state }) => stateText(state), sort: ({ state }) => STATES.indexOf(state) },
+    { name: 'State', cell: resource => stateText(resource.state, stateName(resource)), sort: ({ state }) => STATES.indexOf(state) },
     { name: 'Level', cell: standingText, sort: ({ standing }) => STANDINGS.indexOf(standing) },
     { name: 'What it stores, under which key, and why', kind: 'wide', cell: resource => storesText(resource, names) },
   ], resources, { label: 'Resources that store data', isFilterable: true, id: ({ id }) => anchor(id), isOpen: ({ standing }) => standing === 'below' || standing === 'undecided' });
@@ -27,5 +27,5 @@ function storesText({ stores }: InventoryResource, names: ReadonlyMap<string, st
 }
 
 function storeText({ holds, path, state, keys, reason, source, elsewhere }: InventoryStore, names: ReadonlyMap<string, string>, isOneOfSeveral: boolean): Html {
-  return html`${isOneOfSeveral ? html`<strong>${holds}</strong> <span class="quiet">${breakable(path)}</span>: ${stateText(state)}, ` : NOTHING}${keys.map((key, index) => html`${index > 0 ? ' or ' : NOTHING}<a href="#${anchor(key)}">${breakable(names.get(key) ?? key)}</a>`)}${keys.length > 0 ? ': ' : NOTHING}${reason}${elsewhere ? ' (another resource decides, and is listed itself)' : ''}${source === undefined ? NOTHING : html` (${link(source, 'AWS')})`}`;
+  return html`${isOneOfSeveral ? html`<strong>${holds}</strong> <span class="quiet">${breakable(path)}</span>: ${stateText(state)}, ` : NOTHING}${keys.map((key, index) => html`${index > 0 ? ' or ' : NOTHING}<a href="#${anchor(key)}">${breakable(names.get(key) ?? key)}</a>`)}${keys.length > 0 ? ': ' : NOTHING}${reason}${elsewhere ? ' (decided elsewhere)' : ''}${source === undefined ? NOTHING : html` (${link(source, 'AWS')})`}`;
 }

@@ -45,9 +45,9 @@ export function shape(state: EncryptionState, x: number, y: number, radius: numb
   return html`<use class="${classOf(state)}" href="#shape-${classOf(state)}" x="${fixed(x - radius)}" y="${fixed(y - radius)}" width="${fixed(radius * 2)}" height="${fixed(radius * 2)}"/>`;
 }
 
-/** A state, with its shape. */
-export function stateText(state: EncryptionState): Html {
-  return html`<span class="state">${icon(state)} ${STATE_NAMES[state]}</span>`;
+/** A state, or what it is called here, with its shape. */
+export function stateText(state: EncryptionState, name: string = STATE_NAMES[state]): Html {
+  return html`<span class="state">${icon(state)} ${name}</span>`;
 }
 
 export function fixed(value: number): string {

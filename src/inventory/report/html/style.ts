@@ -22,7 +22,7 @@ use, .icon, pattern rect { fill: var(--kind); } .icon { width: 1em; height: 1em;
 .hollow { fill: var(--page); stroke: var(--kind); stroke-width: 1.8; stroke-dasharray: 3.2 2; } .mark { fill: none; stroke: var(--kind); stroke-width: 1.6; stroke-linecap: round; }
 .cross { fill: none; stroke: var(--kind); stroke-width: 4; stroke-linecap: round; } pattern path { stroke: var(--page); stroke-width: 2; } pattern circle { fill: var(--page); }
 .state { white-space: nowrap; } .bad { color: var(--unencrypted); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); gap: .75rem; margin: 1rem 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1rem 0; }
 .tiles div { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .6rem .9rem; } .tiles dt { color: var(--quiet); font-size: .9rem; } .tiles dd { margin: 0; font-size: 1.4rem; font-weight: 600; }
 figure { margin: 1rem 0; } figure.bar svg { width: 100%; height: 28px; } figure.bar rect { stroke: var(--page); stroke-width: 2; }
 ul.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; padding: 0; margin: .4rem 0; list-style: none; } ul.legend .swatch { width: 1.6em; height: 1em; vertical-align: -.12em; border-radius: 2px; }
@@ -38,7 +38,7 @@ ul.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; padding: 0; margi
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; margin: .5rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-top: 1px solid var(--line); overflow-wrap: break-word; min-width: 5rem; }
-thead th { background: var(--panel); border-top: 0; overflow-wrap: normal; } tbody th { font-weight: 600; } tbody th .quiet { font-weight: 400; } tr[hidden] { display: none; } tr:target, .access:target { outline: 3px solid var(--focus); outline-offset: -3px; }
+thead th { background: var(--panel); border-top: 0; overflow-wrap: normal; } tbody th { font-weight: 600; overflow-wrap: anywhere; } tbody th .quiet { font-weight: 400; } tr[hidden] { display: none; } tr:target, .access:target { outline: 3px solid var(--focus); outline-offset: -3px; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0; text-align: inherit; cursor: pointer; } th button::after { content: "\\00a0\\2195" / ""; color: var(--quiet); } th[aria-sort=ascending] button::after { content: "\\00a0\\2191" / ""; } th[aria-sort=descending] button::after { content: "\\00a0\\2193" / ""; }
 .number { text-align: right; white-space: nowrap; min-width: 4rem; } .wide { min-width: 14rem; } td ul { margin: 0; padding-left: 1rem; }
 details { margin: .4rem 0; } summary { cursor: pointer; } details.access { border: 1px solid var(--line); border-radius: 6px; padding: .4rem .8rem; } details.access summary { font-weight: 600; overflow-wrap: anywhere; }

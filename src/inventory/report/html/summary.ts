@@ -15,6 +15,7 @@ export function summary(inventory: Inventory): Html {
     ['Meet the level', number(byStanding.meets)],
     ['Below the level', number(byStanding.below)],
     ['Undecided', number(byStanding.undecided)],
+    ...byStanding.elsewhere > 0 ? [['Decided elsewhere', number(byStanding.elsewhere)] as const] : [],
     ['Acknowledged findings', number(acknowledgements)],
     ['Keys of the templates', number(keys)],
     ['Keys, a month', cost.keys.usdAMonth === cost.keys.usdAMonthAfterSecondRotation ? `${number(cost.keys.usdAMonth)} USD` : `${number(cost.keys.usdAMonth)}–${number(cost.keys.usdAMonthAfterSecondRotation)} USD`],
@@ -24,14 +25,15 @@ export function summary(inventory: Inventory): Html {
 ${resources === 0 ? NOTHING : stateBar(inventory)}`;
 }
 
-function stateBar({ summary: { byState, resources } }: Inventory): Html {
+function stateBar({ summary: { byStanding, byState, resources } }: Inventory): Html {
   const present = STATES.filter(state => byState[state] > 0);
   const ends = present.map((_, index) => present.slice(0, index + 1).reduce((sum, state) => sum + byState[state], 0) / resources * BAR_WIDTH);
   const said = present.map(state => `${STATE_NAMES[state]} ${number(byState[state])}`).join(', ');
+  const elsewhere = byStanding.elsewhere > 0 ? ` (${number(byStanding.elsewhere)} decided elsewhere)` : '';
   return html`<figure class="bar"><svg viewBox="0 0 ${BAR_WIDTH} 28" preserveAspectRatio="none" role="img" aria-label="Resources by the kind of their key: ${said}">
 ${present.map((state, index) => html`<rect x="${fixed(ends[index - 1] ?? 0)}" y="0" width="${fixed(ends[index] - (ends[index - 1] ?? 0))}" height="28" fill="url(#pattern-${classOf(state)})"><title>${STATE_NAMES[state]}: ${number(byState[state])}</title></rect>
 `)}</svg>
-<figcaption><ul class="legend">${present.map(state => html`<li><svg class="swatch" aria-hidden="true" focusable="false"><rect width="100%" height="100%" fill="url(#pattern-${classOf(state)})"/></svg> ${STATE_NAMES[state]}: ${number(byState[state])}</li>`)}</ul></figcaption></figure>`;
+<figcaption><ul class="legend">${present.map(state => html`<li><svg class="swatch" aria-hidden="true" focusable="false"><rect width="100%" height="100%" fill="url(#pattern-${classOf(state)})"/></svg> ${STATE_NAMES[state]}: ${number(byState[state])}${state === 'undecidable' ? elsewhere : ''}</li>`)}</ul></figcaption></figure>`;
 }
 
 /** What the shapes and marks of the picture mean. */
