@@ -40,7 +40,7 @@ export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
     description: 'What the CloudFormation specification says of keys, for every type (src/catalog)',
     execArgs: [...TSX, 'projenrc/scripts/generate-catalog.ts'],
   });
-  project.addTask('bench', { description: 'Measures the figures of docs/benchmarks.md; `library` or `audit` behind it: those alone', execArgs: [...TSX, 'bench/main.ts'], receiveArgs: true });
+  project.addTask('bench', { description: 'Measures the figures of docs/benchmarks.md; `library`, `enforcement`, `check` or `audit` behind it: those alone; `check --checkov` installs checkov to compare with', execArgs: [...TSX, 'bench/main.ts'], receiveArgs: true });
 
   const rules = project.addTask('checks:table', {
     description: 'The table of rules in docs/checks.md',

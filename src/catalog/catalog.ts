@@ -60,6 +60,7 @@ const UNSPECIFIED: SpecifiedType = { keys: [], switches: [] };
 
 let factsByType: Map<string, Fact[]> | undefined;
 const stores = new Map<string, readonly Store[]>();
+const keyProperties = new Map<string, readonly KeyProperty[]>();
 
 /** The CloudFormation types that the catalog knows: those with a key property or a switch, and those that were looked up. */
 export function cataloguedTypes(): readonly string[] {
@@ -68,6 +69,12 @@ export function cataloguedTypes(): readonly string[] {
 
 /** The properties of a type that take a KMS key; none for a type that has no such property, or that is not known. */
 export function keyPropertiesOf(type: string): readonly KeyProperty[] {
+  const known = keyProperties.get(type) ?? readKeyProperties(type);
+  keyProperties.set(type, known);
+  return known;
+}
+
+function readKeyProperties(type: string): readonly KeyProperty[] {
   return (specifiedTypes().get(type) ?? UNSPECIFIED).keys.map(({ path }) => {
     const holds = holdingOf(type, path);
     const viaService = viaServiceOf(type, holds);

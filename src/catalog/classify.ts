@@ -41,10 +41,18 @@ export function classify(type: string, properties: unknown, references?: Referen
 /** The properties that decide: the rest may be large, and full of conditions of its own. */
 function partThatMatters(stores: readonly Store[], properties: unknown): Record<string, unknown> {
   const given = typeof properties === 'object' && properties !== null ? properties as Record<string, unknown> : {};
-  const names = new Set(stores.flatMap(({ path, facts }) => [
+  const names = deciding.get(stores) ?? decidingProperties(stores);
+  deciding.set(stores, names);
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.has(name)));
+}
+
+/** By the stores of a type, which the catalog reads once. */
+const deciding = new WeakMap<readonly Store[], ReadonlySet<string>>();
+
+function decidingProperties(stores: readonly Store[]): ReadonlySet<string> {
+  return new Set(stores.flatMap(({ path, facts }) => [
     topLevelOf(path), ...facts.flatMap(([, , condition]) => comparisonsOf(condition).map(({ path: compared }) => topLevelOf(compared))),
   ]));
-  return Object.fromEntries(Object.entries(given).filter(([name]) => names.has(name)));
 }
 
 /** One list of what the combinations of the conditions give: what they do not agree on is undecidable. */

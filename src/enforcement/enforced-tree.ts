@@ -82,10 +82,20 @@ function openToAccount(resource: CfnResource, outcome: Outcome): void {
     const service = viaService === undefined ? undefined : ViaService._of(viaService);
     if (isOther(resource.stack.account, key.env.account)) {
       reportKeyElsewhere(resource, key);
-    } else if (service) {
+    } else if (service && !isOpen(key, service)) {
       EncryptionKey.fromKey(key).allowViaService(service);
     }
   }
+}
+
+/** Which services each key was opened through: asking the key's policy takes long, and all resources of a service ask. */
+const opened = new WeakMap<IEncryptionKey, Set<ViaService>>();
+
+/** Whether a key was opened through a service before; by the next time it is. */
+function isOpen(key: IEncryptionKey, service: ViaService): boolean {
+  const services = opened.get(key) ?? new Set();
+  opened.set(key, services);
+  return services.has(service) || !services.add(service);
 }
 
 /** A key policy alone lets nobody of another account in: their own policies have to as well. */

@@ -1,6 +1,6 @@
 import { type InjectionContext, type IPropertyInjector, PropertyInjectors } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { classify } from '../catalog';
+import { classify, type EncryptionState } from '../catalog';
 import { ruleBrokenBy } from '../checks/level-rules';
 import type { EncryptedType } from '../private/encrypted-type';
 import { refusalOf } from '../private/errors';
@@ -47,8 +47,17 @@ class KeyInjector implements IPropertyInjector {
 function isFor(adapter: EncryptedType<Props>, settings: Settings, scope: IConstruct, id: string): boolean {
   const [type] = adapter.cfnTypes;
   const selectable = { type, path: `${scope.node.path}/${id}` };
-  const isBelow = ruleBrokenBy(classify(type, {})?.state ?? 'undecidable', settings.level) !== undefined;
+  const isBelow = ruleBrokenBy(stateUnset(type), settings.level) !== undefined;
   return isBelow && !settings.needsTags && settings.select(selectable) && (!replacesWithKey(adapter) || settings.mayReplace(selectable));
+}
+
+const unset = new Map<string, EncryptionState>();
+
+/** How a resource of a type is encrypted where nothing is said. */
+function stateUnset(type: string): EncryptionState {
+  const state = unset.get(type) ?? classify(type, {})?.state ?? 'undecidable';
+  unset.set(type, state);
+  return state;
 }
 
 /** What an adapter refuses stays as the user asked for it, and is reported at synthesis. */
