@@ -37,7 +37,7 @@ ${nodes.length === 0 ? html`<p class="quiet">Nothing of these templates is encry
 }
 
 function whoText({ administrators, users, overlaps }: InventoryKey): Html {
-  return html`Named: ${count(administrators.length, 'administrator')}, ${count(users.length, 'user')}${overlaps.length > 0 ? html`, <strong class="bad">${number(overlaps.length)} both</strong>` : NOTHING}`;
+  return html`By name: ${administrators.length === 0 ? 'no administrator (see Keys)' : count(administrators.length, 'administrator')}, ${count(users.length, 'user')}${overlaps.length > 0 ? html`, <strong class="bad">${number(overlaps.length)} both</strong>` : NOTHING}`;
 }
 
 /** The id of the row of a resource or key: what it is called may hold anything. */
