@@ -2,7 +2,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import type { Conditions } from '../../policies/conditions';
 import { covers } from '../../policies/policy-statement';
 import { asList } from '../../policies/template-text';
-import type { KeyUse } from './derived-statement';
+import type { KeyUse } from './key-use';
 import type { ReadStatement } from './read-statement';
 import type { Reading } from './reading';
 

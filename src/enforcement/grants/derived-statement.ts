@@ -3,6 +3,7 @@ import type { IEncryptionKey } from '../../keys/i-encryption-key';
 import type { Conditions } from '../../policies/conditions';
 import { isKeyUseAllowed } from './allowed-key-use';
 import { callerConditions } from './caller-conditions';
+import type { KeyUse } from './key-use';
 import { obstacleTo } from './reach';
 import type { ReadStatement } from './read-statement';
 import type { Reading } from './reading';
@@ -17,16 +18,6 @@ export interface DerivedStatement {
   readonly key: IEncryptionKey;
   readonly conditions: Conditions;
   /** Why it cannot be added by itself. */
-  readonly obstacle?: string;
-}
-
-/** Use of a key that a statement on data calls for, through one service. */
-export interface KeyUse {
-  readonly key: IEncryptionKey;
-  readonly keyActions: readonly string[];
-  /** The resources under the key that it is for. */
-  readonly resources: readonly CfnResource[];
-  readonly conditions: Conditions;
   readonly obstacle?: string;
 }
 

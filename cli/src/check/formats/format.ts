@@ -1,18 +1,9 @@
-import type { Output } from '../../terminal';
 import type { CheckReport } from '../check-report';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
 import { sarifReport } from './sarif';
 import { textReport } from './text';
-
-/** How a report is written. */
-export interface WriteOptions {
-  /** What it is written to: colours are for a terminal. */
-  readonly output: Output;
-
-  /** In a text, only what fails the check. */
-  readonly isQuiet: boolean;
-}
+import type { WriteOptions } from './write-options';
 
 /** A form that a report can have. */
 export interface CheckFormat {

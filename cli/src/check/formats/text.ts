@@ -1,9 +1,9 @@
 import { documentationOf, printable, type Rule } from 'cdk-at-rest/offline';
 import { type CheckedFinding, type CheckedResource, type CheckedTemplate, type CheckReport, summaryOf } from '../check-report';
 import { SEVERITIES } from '../fail-on';
-import type { WriteOptions } from './format';
 import { type Paint, paintFor } from './paint';
 import { count, LEVEL_MEANINGS } from './words';
+import type { WriteOptions } from './write-options';
 
 /** The report for people: what was found where, then what to do about each rule, once. */
 export function textReport(report: CheckReport, { output, isQuiet }: WriteOptions): string {
