@@ -48,6 +48,7 @@ test('what is acknowledged in a canary is this, each with a reason', () => {
   }));
 
   expect(all.map(each => each.replace(/TrailBucket[0-9A-F]{8}/, 'TrailBucket')).sort()).toEqual([
+    'Audit/Canary/Function/Handler AtRest-AwsOwnedKey',
     'Audit/Canary/Function/Handler AwsSolutions-L1',
     ...['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].flatMap(pack => ['LambdaConcurrency', 'LambdaDLQ', 'LambdaInsideVPC'].map(rule => `Audit/Canary/Function/Handler ${pack}-${rule}`)),
     'Audit/Canary/Function/Permissions AwsSolutions-IAM5[Resource::*]',
