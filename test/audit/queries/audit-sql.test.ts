@@ -1,4 +1,5 @@
 import * as fs from 'fs';
+import { isBuiltin } from 'node:module';
 import * as path from 'path';
 import { AUDIT_QUERIES, type AuditFilter, type AuditQuery, auditSql } from '../../../src/offline';
 
@@ -26,7 +27,7 @@ test('no text says that a key can go', () => {
   expect(named('last-use').caveat).toContain('No answer here says that a key can be deleted');
 });
 
-test('the queries and all that they import are free of aws-cdk-lib', () => {
+test('what the command line uses, and all that it imports, stands on Node.js alone', () => {
   const seen = new Set<string>();
   const importsOf = (file: string): string[] => {
     if (seen.has(file)) {
@@ -40,7 +41,7 @@ test('the queries and all that they import are free of aws-cdk-lib', () => {
     });
   };
 
-  expect(importsOf(path.join(SRC, 'offline.ts'))).toEqual([]);
+  expect(importsOf(path.join(SRC, 'offline.ts')).filter(name => !isBuiltin(name))).toEqual([]);
   expect(seen.size).toBeGreaterThan(10);
 });
 
