@@ -29,6 +29,9 @@ export interface EncryptionAtRestProps {
   /**
    * Resources that are not deployed yet: on these a key is set though a deployed one would be replaced.
    *
+   * Leave them here for good: without the entry the key leaves the template again, and CloudFormation replaces the resource that was
+   * deployed with it.
+   *
    * @default - none
    */
   readonly newResources?: ResourceSelector[];
