@@ -3,6 +3,7 @@ import * as path from 'path';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { replacementModule } from './generate-replacements';
+import { correctionOf } from './replacement-corrections';
 
 const CATALOG = path.resolve(__dirname, '../../src/catalog');
 
@@ -83,8 +84,8 @@ function entriesOf(spec: SpecDatabase, type: string, properties: Record<string, 
   const hidden = further.filter(wanted => !leaves.some(leaf => leaf.path.join('.') === wanted));
   const switches = leaves.filter(leaf => isSwitch(type, leaf));
   return [
-    ...[...keys.map(entryOf), ...hidden.map(wanted => wanted + markOf(properties[wanted.split('.')[0]].causesReplacement))].sort(),
-    ...switches.map(leaf => `~${entryOf(leaf)}`).sort(),
+    ...[...keys.map(leaf => entryOf(type, leaf)), ...hidden.map(wanted => wanted + markOf(properties[wanted.split('.')[0]].causesReplacement))].sort(),
+    ...switches.map(leaf => `~${entryOf(type, leaf)}`).sort(),
   ];
 }
 
@@ -106,8 +107,13 @@ function isInsideEncryption(names: string[]): boolean {
   return names.slice(0, -1).some(name => ENCRYPTION_STRUCTURE.test(name) || name === 'KeyConfiguration');
 }
 
-function entryOf({ path: names, replaces }: Leaf): string {
-  return names.join('.') + markOf(replaces);
+function entryOf(type: string, { path: names, replaces }: Leaf): string {
+  return names.join('.') + markOf(corrected(type, names, replaces));
+}
+
+function corrected(type: string, names: readonly string[], replaces: Replacement): Replacement {
+  const correction = correctionOf(type, names);
+  return correction === undefined ? replaces : ({ always: 'yes', sometimes: 'maybe', never: 'no' } as const)[correction];
 }
 
 function markOf(replaces: Replacement = 'no'): string {

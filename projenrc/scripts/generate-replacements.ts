@@ -1,8 +1,8 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Property, PropertyType, Resource, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { cataloguedTypes } from '../../src/catalog';
+import { type Certainty, CORRECTIONS } from './replacement-corrections';
 
-type Certainty = 'always' | 'sometimes';
 type Replacing = Map<string, Certainty>;
 
 /** Types that the catalog has no key property of and that hold something all the same, or whose replacement loses what others hold. */
@@ -10,25 +10,6 @@ const FURTHER_TYPES = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];
 
 /** The transform of SAM makes other resources of these; the specification says of each of their properties that it replaces. */
 const TRANSFORMED = /^AWS::Serverless::/;
-
-/** What the pages of the types say otherwise than the specification, which has one mark for "some interruptions" and for "may replace". */
-const CORRECTIONS: Record<string, Record<string, Certainty | 'never'>> = {
-  // "Updates are not supported": they fail.
-  'AWS::EC2::Volume': { Encrypted: 'always', KmsKeyId: 'always' },
-  // Replaced once the options are in the template, and not when they are put there.
-  'AWS::OpenSearchService::Domain': { EncryptionAtRestOptions: 'sometimes' },
-  'AWS::RDS::DBInstance': {
-    AutoMinorVersionUpgrade: 'never',
-    BackupRetentionPeriod: 'never',
-    DBParameterGroupName: 'never',
-    // "A new DB instance is restored from the specified snapshot, and the original DB instance is deleted"; without one, an empty one is made.
-    DBSnapshotIdentifier: 'always',
-    MultiAZ: 'never',
-    PreferredMaintenanceWindow: 'never',
-    StorageType: 'never',
-  },
-  'AWS::Serverless::SimpleTable': { PrimaryKey: 'always', TableName: 'always' },
-};
 
 /** The module with the replacing properties, as it is committed: a line a type. */
 export function replacementModule(): string {

@@ -1,7 +1,6 @@
 import { Comparison, comparisonsOf } from './condition';
 import { addressOf, type Fact } from './fact';
 import { FACTS } from './facts';
-import { FIXED_WHEN_MADE } from './fixed-when-made';
 import { Holding, holdingOf } from './holding';
 import { Replacement, SpecifiedType, specifiedTypes } from './key-properties';
 import { attributeOf, holderOf, parentOf, patternOf } from './property-path';
@@ -75,18 +74,27 @@ export function keyPropertiesOf(type: string): readonly KeyProperty[] {
 }
 
 function readKeyProperties(type: string): readonly KeyProperty[] {
-  return (specifiedTypes().get(type) ?? UNSPECIFIED).keys.map(({ path }) => {
+  return (specifiedTypes().get(type) ?? UNSPECIFIED).keys.map(({ path, replaces }) => {
     const holds = holdingOf(type, path);
     const viaService = viaServiceOf(type, holds);
     return {
       path,
       attribute: attributeOf(path),
       holds,
-      replaces: replacementOf(type, path)!,
+      replaces,
       ...(viaService ? { viaService } : {}),
       requires: requirementsOf(type, path),
     };
   });
+}
+
+/**
+ * The key property of a type at a path; undefined where no key is taken.
+ *
+ * @param path As the catalog has it, or with indexes: `BlockDeviceMappings.0.Ebs.KmsKeyId`.
+ */
+export function keyPropertyAt(type: string, path: string): KeyProperty | undefined {
+  return keyPropertiesOf(type).find(property => property.path === patternOf(path));
 }
 
 /**
@@ -96,8 +104,7 @@ function readKeyProperties(type: string): readonly KeyProperty[] {
  */
 export function replacementOf(type: string, path: string): Replacement | undefined {
   const { keys, switches } = specifiedTypes().get(type) ?? UNSPECIFIED;
-  const specified = [...keys, ...switches].find(property => property.path === path || property.path === patternOf(path))?.replaces;
-  return specified && (FIXED_WHEN_MADE[type]?.[path] ?? specified);
+  return [...keys, ...switches].find(property => property.path === patternOf(path))?.replaces;
 }
 
 /** Where a type stores data. What only passes is not stored. */

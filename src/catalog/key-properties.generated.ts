@@ -94,7 +94,7 @@ AWS::EC2::SpotFleet ~SpotFleetRequestConfigData.LaunchSpecifications.*.BlockDevi
 AWS::EC2::VerifiedAccessEndpoint SseSpecification.KmsKeyArn ~SseSpecification.CustomerManagedKeyEnabled
 AWS::EC2::VerifiedAccessGroup SseSpecification.KmsKeyArn ~SseSpecification.CustomerManagedKeyEnabled
 AWS::EC2::VerifiedAccessTrustProvider SseSpecification.KmsKeyArn ~SseSpecification.CustomerManagedKeyEnabled
-AWS::EC2::Volume KmsKeyId ~Encrypted
+AWS::EC2::Volume KmsKeyId! ~Encrypted!
 AWS::ECR::Repository EncryptionConfiguration.KmsKey! ~EncryptionConfiguration.EncryptionType!
 AWS::ECR::RepositoryCreationTemplate EncryptionConfiguration.KmsKey ~EncryptionConfiguration.EncryptionType
 AWS::ECS::Cluster Configuration.ExecuteCommandConfiguration.KmsKeyId Configuration.ManagedStorageConfiguration.FargateEphemeralStorageKmsKeyId Configuration.ManagedStorageConfiguration.KmsKeyId ~Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchEncryptionEnabled
@@ -185,7 +185,7 @@ AWS::Omics::VariantStore SseConfig.KeyArn! ~SseConfig.Type!
 AWS::OpenSearchServerless::Collection EncryptionConfig.KmsKeyArn! ~EncryptionConfig.AWSOwnedKey!
 AWS::OpenSearchServerless::SecurityPolicy Policy.KmsARN
 AWS::OpenSearchService::Application KmsKeyArn!
-AWS::OpenSearchService::Domain EncryptionAtRestOptions.KmsKeyId ~EncryptionAtRestOptions.Enabled
+AWS::OpenSearchService::Domain EncryptionAtRestOptions.KmsKeyId? ~EncryptionAtRestOptions.Enabled?
 AWS::OpsWorks::Layer ~VolumeConfigurations.*.Encrypted
 AWS::Personalize::DatasetGroup KmsKeyArn!
 AWS::Personalize::MetricAttribution MetricsOutputConfig.S3DataDestination.KmsKeyArn

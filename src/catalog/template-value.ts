@@ -17,7 +17,7 @@ const DYNAMIC_REFERENCE = /\{\{resolve:/;
 
 /** A function of CloudFormation: an object with one member, which is `Ref` or begins with `Fn::`. */
 export function intrinsicOf(value: unknown): readonly [name: string, argument: unknown] | undefined {
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     return undefined;
   }
   const entries = Object.entries(value);
@@ -66,7 +66,7 @@ function containerOf(value: unknown): object | undefined {
       return undefined;
     }
   }
-  return Array.isArray(value) || isObject(value) ? value : undefined;
+  return Array.isArray(value) || isRecord(value) ? value : undefined;
 }
 
 /** Tokens of the CDK that were not resolved before, and references that CloudFormation resolves at deployment. */
@@ -75,6 +75,6 @@ function isToken(value: unknown): boolean {
     : typeof value === 'object' && typeof (value as { resolve?: unknown }).resolve === 'function';
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,7 @@
-import { keyPropertiesOf } from '../catalog';
-import { patternOf } from '../catalog/property-path';
+import { keyPropertyAt } from '../catalog/catalog';
+import { addTo } from '../templates/grouping';
 import type { TemplateResource } from '../templates/template';
 import type { KeyChange } from './compare-key-changes';
-import { addTo } from './compare-lists';
 import { allowsNoLess, EVERYBODY, KeyReaders, type Reader } from './compare-readers';
 import type { ComparedSets } from './compare-sets';
 import { fateOfRemoved } from './compare-stores';
@@ -19,7 +18,7 @@ export class LostReaders {
    * key by another statement. Of a key that is deleted nobody is named: everybody loses it.
    */
   public of({ file, type }: TemplateResource, { before, formerKey }: KeyChange): readonly string[] {
-    const service = keyPropertiesOf(type).find(({ path }) => path === patternOf(before.path))?.viaService;
+    const service = keyPropertyAt(type, before.path)?.viaService;
     const cached = `${formerKey}\n${service ?? ''}`;
     let lost = this.lost.get(cached);
     if (!lost) {

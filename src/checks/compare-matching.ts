@@ -1,6 +1,6 @@
+import { addTo } from '../templates/grouping';
 import type { TemplateFile } from '../templates/template';
 import type { TemplateSet } from '../templates/template-set';
-import { addTo } from './compare-lists';
 
 /** Which template of the later set is that of the same stack, for each of the earlier one that has a counterpart. */
 export type Matches = ReadonlyMap<TemplateFile, TemplateFile>;

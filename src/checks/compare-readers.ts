@@ -1,8 +1,8 @@
 import { covers, isAbout, readStatements } from '../policies/policy-statement';
 import { asList, isObject, text } from '../policies/template-text';
+import { addTo } from '../templates/grouping';
 import type { TemplateFile, TemplateResource } from '../templates/template';
 import type { TemplateSet } from '../templates/template-set';
-import { addTo } from './compare-lists';
 import type { SetValues } from './compare-values';
 
 /** Who may decrypt with a key, by one statement. */

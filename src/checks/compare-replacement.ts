@@ -1,6 +1,6 @@
 import { replacedBy, replacingValuesOf, type ReplacementCertainty } from '../catalog/replacing-properties';
+import { addTo } from '../templates/grouping';
 import type { TemplateResource } from '../templates/template';
-import { addTo } from './compare-lists';
 import type { ComparedSets } from './compare-sets';
 import { worded } from './compare-words';
 

@@ -1,3 +1,4 @@
+import { intrinsicOf } from '../catalog/template-value';
 import { text } from '../policies/template-text';
 import type { TemplateResource } from '../templates/template';
 
@@ -9,7 +10,7 @@ export function worded(value: unknown): string {
   if (value === undefined || value === null) {
     return 'nothing';
   }
-  const known = typeof value !== 'object' || isIntrinsic(value) ? text(value) : JSON.stringify(value);
+  const known = typeof value !== 'object' || intrinsicOf(value) ? text(value) : JSON.stringify(value);
   return known.length > MAX_LENGTH ? `${known.slice(0, MAX_LENGTH - 1)}…` : known === '' ? '""' : known;
 }
 
@@ -21,9 +22,4 @@ export function listed(names: readonly string[]): string {
 /** How a resource of another place is called. */
 export function named({ path, file }: TemplateResource): string {
   return path.includes('/') ? path : `${path} of ${file.stackName ?? file.name}`;
-}
-
-function isIntrinsic(value: object): boolean {
-  const names = Object.keys(value);
-  return names.length === 1 && (names[0] === 'Ref' || names[0].startsWith('Fn::'));
 }

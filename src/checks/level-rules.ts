@@ -1,4 +1,4 @@
-import type { EncryptionState } from '../catalog';
+import type { EncryptionState, StoreClassification } from '../catalog';
 import { EncryptionLevel } from './encryption-level';
 import type { Rule } from './finding';
 
@@ -58,4 +58,9 @@ export const LEVEL_RULES: readonly Rule[] = Object.values(RULE_OF_STATE);
 /** The rule that a state breaks at a level; undefined where it is good enough. */
 export function ruleBrokenBy(state: EncryptionState, level: EncryptionLevel): Rule | undefined {
   return state === 'customer managed' || CONTENT_WITH[level].includes(state) ? undefined : RULE_OF_STATE[state];
+}
+
+/** Whether a store is below a level; one that another resource decides is for that resource to say. */
+export function isBelow({ state, elsewhere }: StoreClassification, level: EncryptionLevel): boolean {
+  return !elsewhere && ruleBrokenBy(state, level) !== undefined;
 }

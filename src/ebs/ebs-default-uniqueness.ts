@@ -1,13 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { constructError } from '../private/errors';
+import { onRoot } from '../private/on-root';
 
 const SETS_EBS_DEFAULT = Symbol.for('cdk-at-rest.SetsEbsDefault');
 
 /** Refuses a second construct that sets the default of an account and Region: each deployment would undo the other's. */
 export function refuseSecond(construct: IConstruct): void {
-  const root = construct.node.root as IConstruct & { [SETS_EBS_DEFAULT]?: Map<string, IConstruct> };
-  const setters = root[SETS_EBS_DEFAULT] ??= new Map<string, IConstruct>();
+  const setters = onRoot(construct, SETS_EBS_DEFAULT, () => new Map<string, IConstruct>());
   const place = placeOf(construct);
   const other = setters.get(place);
   if (other) {

@@ -1,11 +1,11 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { keyPropertiesOf } from '../catalog';
-import { patternOf } from '../catalog/property-path';
+import { keyPropertyAt } from '../catalog/catalog';
 import { EncryptionKey } from '../keys/encryption-key';
 import type { IEncryptionKey } from '../keys/i-encryption-key';
 import { ViaService } from '../keys/via-service';
 import { raiseFinding } from '../private/findings';
+import { onRoot } from '../private/on-root';
 import { type Exemption, exemptionsIn } from './exemptions';
 import { GRANT_NOT_DERIVED, grantKeys } from './grants';
 import { KeyAccess } from './key-access';
@@ -29,8 +29,7 @@ export interface KeyedResource {
 export class EnforcedTree {
   /** The one of a tree, so that a resource is dealt with once, however many scopes are enforced. */
   public static of(scope: IConstruct): EnforcedTree {
-    const root: IConstruct & { [TREE]?: EnforcedTree } = scope.node.root;
-    return root[TREE] ??= new EnforcedTree(root);
+    return onRoot(scope, TREE, root => new EnforcedTree(root));
   }
 
   private readonly outcomes = new Map<CfnResource, Outcome | undefined>();
@@ -113,7 +112,6 @@ function keysOf(resource: CfnResource, outcome?: Outcome): Array<{ key: IEncrypt
     .sort((one, other) => Number(other.holds === 'data') - Number(one.holds === 'data'))
     .flatMap(({ path, key: value }) => {
       const key = sharedKeyBehind(value, Stack.of(resource));
-      const property = keyPropertiesOf(resource.cfnResourceType).find(each => each.path === patternOf(path) || each.path === path);
-      return key ? [{ key, viaService: property?.viaService }] : [];
+      return key ? [{ key, viaService: keyPropertyAt(resource.cfnResourceType, path)?.viaService }] : [];
     });
 }

@@ -1,5 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { onRoot } from '../private/on-root';
 
 const GIVEN = Symbol.for('cdk-at-rest.GivenKeys');
 
@@ -15,6 +16,5 @@ export function wasGivenKey(resource: CfnResource): boolean {
 }
 
 function pathsOf(scope: IConstruct): Set<string> {
-  const root: IConstruct & { [GIVEN]?: Set<string> } = scope.node.root;
-  return root[GIVEN] ??= new Set();
+  return onRoot(scope, GIVEN, () => new Set<string>());
 }

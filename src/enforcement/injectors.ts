@@ -4,7 +4,6 @@ import { classify, type EncryptionState } from '../catalog';
 import { ruleBrokenBy } from '../checks/level-rules';
 import type { EncryptedType } from '../private/encrypted-type';
 import { refusalOf } from '../private/errors';
-import { ADAPTERS } from './adapters';
 import { replacesWithKey } from './adapters/replaces';
 import { noteGivenKey } from './given-keys';
 import { keepAsAsked } from './kept-as-asked';
@@ -20,7 +19,13 @@ type Props = Record<string, unknown>;
  */
 export function injectKeys(scope: IConstruct, visited: (scope: IConstruct) => void): void {
   const injectors = PropertyInjectors.of(scope);
-  injectors.add(...ADAPTERS.map(adapter => new KeyInjector(adapter as EncryptedType<Props>, visited, injectors.for(adapter.injectionId))));
+  injectors.add(...loadedAdapters().map(adapter => new KeyInjector(adapter as EncryptedType<Props>, visited, injectors.for(adapter.injectionId))));
+}
+
+/** How each L2 is encrypted; loaded when something is enforced, since it loads the L2s of two dozen services. */
+function loadedAdapters(): ReadonlyArray<EncryptedType<object>> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('./adapters') as typeof import('./adapters')).ADAPTERS;
 }
 
 /** Fills in the key of an L2, after the injector that its user had put on the same scope. */

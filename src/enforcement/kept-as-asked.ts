@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { onRoot } from '../private/on-root';
 
 const KEPT = Symbol.for('cdk-at-rest.KeptAsAsked');
 
@@ -15,6 +16,5 @@ export function keptAsAsked(resource: IConstruct): string | undefined {
 }
 
 function reasonsOf(scope: IConstruct): Map<string, string> {
-  const root: IConstruct & { [KEPT]?: Map<string, string> } = scope.node.root;
-  return root[KEPT] ??= new Map();
+  return onRoot(scope, KEPT, () => new Map<string, string>());
 }

@@ -1,5 +1,6 @@
-import { keyPropertiesOf, type KeyProperty, replacementOf, type StoreClassification } from '../catalog';
-import { patternOf, segmentsOf } from '../catalog/property-path';
+import { type KeyProperty, replacementOf, type StoreClassification } from '../catalog';
+import { keyPropertyAt } from '../catalog/catalog';
+import { segmentsOf } from '../catalog/property-path';
 import { valueAt } from '../catalog/template-value';
 import type { KeyAccess } from './key-access';
 import { harmToDeployed } from './only-when-new';
@@ -41,7 +42,7 @@ const ALONG: Readonly<Record<string, ReadonlyArray<readonly [path: string, value
 
 /** How to put a store under a key: undefined, with a reason, where it cannot be done without touching what the user set. */
 export function keySettingOf(type: string, properties: Record<string, unknown>, store: StoreClassification, surroundings: Surroundings): KeySetting | string {
-  const property = keyPropertiesOf(type).find(({ path }) => path === store.path || path === patternOf(store.path));
+  const property = keyPropertyAt(type, store.path);
   if (!property) {
     return 'it takes no key there';
   }
@@ -77,8 +78,8 @@ export function keySettingOf(type: string, properties: Record<string, unknown>, 
   };
 }
 
-/** The first element of a list that has none yet. */
-function placeOf(path: string): string[] {
+/** The place that a path means: of a list that has no element yet, the first. */
+export function placeOf(path: string): string[] {
   return segmentsOf(path).map(segment => (segment === '*' ? '0' : segment));
 }
 

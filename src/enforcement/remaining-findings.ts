@@ -1,7 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { classify, type StoreClassification } from '../catalog';
+import { classify } from '../catalog';
 import { EXEMPT_DESTINATION } from '../checks/destination-findings';
-import { ruleBrokenBy } from '../checks/level-rules';
+import { isBelow, ruleBrokenBy } from '../checks/level-rules';
 import { raiseFinding } from '../private/findings';
 import { referencesIn } from './references-in-app';
 import type { Outcome } from './resource-encryption';
@@ -14,13 +14,13 @@ import { propertiesOf } from './wiring/reference-tokens';
  * As a validation, which runs when every aspect has had its say.
  */
 export function reportWhatRemains(resource: CfnResource, settings: Settings, outcome: Outcome): void {
-  if (!outcome.classification?.stores.some(store => isBelow(store, settings))) {
+  if (!outcome.classification?.stores.some(store => isBelow(store, settings.level))) {
     return;
   }
   resource.node.addValidation({
     validate: () => {
       const stores = classify(resource.cfnResourceType, propertiesOf(resource), referencesIn(resource.stack))?.stores ?? [];
-      for (const store of stores.filter(each => isBelow(each, settings))) {
+      for (const store of stores.filter(each => isBelow(each, settings.level))) {
         const rule = ruleBrokenBy(store.state, settings.level)!;
         const { reason, isExemptDestination } = outcome.unchanged.find(({ store: { path } }) => path === store.path) ?? {};
         const id = isExemptDestination ? EXEMPT_DESTINATION.id : rule.id;
@@ -30,8 +30,4 @@ export function reportWhatRemains(resource: CfnResource, settings: Settings, out
       return [];
     },
   });
-}
-
-function isBelow({ elsewhere, state }: StoreClassification, settings: Settings): boolean {
-  return !elsewhere && ruleBrokenBy(state, settings.level) !== undefined;
 }

@@ -1,5 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { onRoot } from '../private/on-root';
 import { propertiesOf } from './wiring/reference-tokens';
 import { resourceBehind } from './wiring/references';
 
@@ -7,8 +8,7 @@ const BUCKETS = Symbol.for('cdk-at-rest.TrailBuckets');
 
 /** Whether a trail of the app writes to a bucket. The tree is read once, when the first bucket is asked for. */
 export function isTrailBucket(resource: CfnResource): boolean {
-  const root: IConstruct & { [BUCKETS]?: ReadonlySet<CfnResource> } = resource.node.root;
-  return resource.cfnResourceType === 'AWS::S3::Bucket' && (root[BUCKETS] ??= trailBucketsIn(root)).has(resource);
+  return resource.cfnResourceType === 'AWS::S3::Bucket' && onRoot(resource, BUCKETS, trailBucketsIn).has(resource);
 }
 
 function trailBucketsIn(root: IConstruct): ReadonlySet<CfnResource> {

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { attributeOf } from '../catalog/property-path';
+import { intrinsicOf } from '../catalog/template-value';
 
 /** How the members of a value are named: as CloudFormation does, or as the L1 does. */
 export type Naming = (segment: string) => string;
@@ -32,9 +33,5 @@ export function withValueAt(value: unknown, path: readonly string[], set: unknow
 }
 
 function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) {
-    return false;
-  }
-  const names = Object.keys(value);
-  return !(names.length === 1 && (names[0] === 'Ref' || names[0].startsWith('Fn::')));
+  return typeof value === 'object' && value !== null && !Token.isUnresolved(value) && intrinsicOf(value) === undefined;
 }

@@ -5,9 +5,10 @@ import { KEY_TYPES } from '../policies/key-facts';
 import { isObject, text } from '../policies/template-text';
 import type { TemplateFile, TemplateResource } from '../templates/template';
 import type { TemplateSet } from '../templates/template-set';
+import { parsedOf } from '../templates/value-parts';
 import type { InventoryKey, KeyKind } from './inventory-key';
 import { idOf, readablePath, serviceOf } from './resource-name';
-import { alternativesOf, parsedOf } from './template-value';
+import { alternativesOf } from './template-value';
 
 /** Which key a value stands for. */
 export interface KeyIdentity {

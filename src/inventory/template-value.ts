@@ -25,15 +25,6 @@ export function elementsOf(value: unknown): Alternative[] {
     .map(({ value: element, conditions: inner }) => ({ value: element, conditions: [...conditions, ...inner] })));
 }
 
-/** A document that stands in a template as a text in JSON; undefined where it is none. */
-export function parsedOf(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whether a value is known before deployment, as `true` or its text. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === 'true';

@@ -5,6 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { hasAccountStatement } from '../policies/key-policy-findings';
 import { constructError } from '../private/errors';
 import { grantNarrowed } from '../private/narrowed-grant';
+import { onRoot } from '../private/on-root';
 import { refuseOtherRegion } from '../private/usable-key';
 import { EncryptionKeyBase } from './encryption-key-base';
 import type { EncryptionKeyProps } from './encryption-key-props';
@@ -169,8 +170,7 @@ export function keyFor(scope: IConstruct, resourceId?: string, service?: string)
  * @internal
  */
 export function sharedKeysOf(scope: IConstruct): Set<IEncryptionKey> {
-  const root: IConstruct & { [GIVEN_OUT]?: Set<IEncryptionKey> } = scope.node.root;
-  return root[GIVEN_OUT] ??= new Set();
+  return onRoot(scope, GIVEN_OUT, () => new Set<IEncryptionKey>());
 }
 
 const GIVEN_OUT = Symbol.for('cdk-at-rest.SharedKeys');

@@ -1,8 +1,9 @@
-import { ArnFormat, CfnResource, type IResource, Reference, Stack, Token, TokenComparison, Tokenization } from 'aws-cdk-lib';
+import { ArnFormat, CfnResource, type IResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Conditions } from '../policies/conditions';
 import { covers } from '../policies/policy-statement';
 import { constructError } from '../private/errors';
+import { autoScalingRoleName, autoScalingStatements } from './auto-scaling-statements';
 import { KEY_USE_ACTIONS } from './key-actions';
 import type {
   AutoScalingKeyServiceProps, CloudTrailKeyServiceProps, S3NotificationsKeyServiceProps, ServicePrincipalKeyServiceProps,
@@ -72,11 +73,7 @@ export class KeyService {
   public static autoScaling(props?: AutoScalingKeyServiceProps): KeyService {
     return new KeyService('AutoScaling', key => {
       const account = props?.accountId ?? key.env.account;
-      const role = arn(key, 'iam', 'role', autoScalingRoleName(props?.customSuffix), { account, region: '' });
-      const accounts = Token.compareStrings(account, key.env.account);
-      const mayBeOwn = accounts !== TokenComparison.DIFFERENT;
-      const mayBeOther = accounts === TokenComparison.DIFFERENT || accounts === TokenComparison.ONE_UNRESOLVED;
-      return [...(mayBeOwn ? ofOwnAccount(role) : []), ...(mayBeOther ? ofOtherAccount(account, role) : [])];
+      return autoScalingStatements(key, account, arn(key, 'iam', 'role', autoScalingRoleName(props?.customSuffix), { account, region: '' }));
     });
   }
 
@@ -195,23 +192,6 @@ export class KeyService {
   }
 }
 
-function ofOwnAccount(role: string): iam.PolicyStatement[] {
-  const principal = new iam.ArnPrincipal(role);
-  return [
-    keyStatement('AutoScalingUse', principal, KEY_USE_ACTIONS),
-    keyStatement('AutoScalingGrants', principal, ['kms:CreateGrant'], { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
-  ];
-}
-
-function ofOtherAccount(account: string, role: string): iam.PolicyStatement[] {
-  const principal = new iam.AccountPrincipal(account);
-  return [
-    keyStatement('AutoScalingAccountUse', principal, KEY_USE_ACTIONS),
-    // A person of that account calls CreateGrant, not a service, so GrantIsForAWSResource would always deny: the grantee is fixed instead.
-    keyStatement('AutoScalingAccountGrants', principal, ['kms:CreateGrant'], { StringEquals: { 'kms:GranteePrincipal': role } }),
-  ];
-}
-
 /** Publishing to an encrypted topic or queue: the data key is made, and decrypted again when a cached one is used. */
 function allowPublisher(key: IResource, sid: string, service: string, sourceArn: string): iam.PolicyStatement {
   return allow(sid, service, ['kms:GenerateDataKey*', 'kms:Decrypt'], {
@@ -241,10 +221,6 @@ function arn(key: IResource, service: string, resource: string, resourceName?: s
   return Stack.of(key).formatArn({
     service, resource, resourceName, account: parts.account ?? key.env.account, region: parts.region ?? key.env.region, arnFormat: parts.arnFormat,
   });
-}
-
-function autoScalingRoleName(customSuffix?: string): string {
-  return `aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling${customSuffix ? `_${customSuffix}` : ''}`;
 }
 
 /** A generated name refers to the resource, which refers to the key: a cycle that synthesis does not notice and CloudFormation refuses. */

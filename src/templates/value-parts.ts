@@ -1,15 +1,6 @@
-/** A function of CloudFormation, with its argument: an object with one member, which is `Ref` or begins with `Fn::`. */
-export function intrinsicOf(value: unknown): readonly [name: string, argument: unknown] | undefined {
-  if (!isRecord(value)) {
-    return undefined;
-  }
-  const entries = Object.entries(value);
-  return entries.length === 1 && (entries[0][0] === 'Ref' || entries[0][0].startsWith('Fn::')) ? entries[0] : undefined;
-}
+import { intrinsicOf, isRecord } from '../catalog/template-value';
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { intrinsicOf, isRecord };
 
 /** The logical id and attribute that an `Fn::GetAtt` names, in either of its two forms. */
 export function attributeOf(argument: unknown): readonly [logicalId: string, attribute: string] | undefined {
@@ -46,4 +37,13 @@ function substitutedParts(text: string, given: Readonly<Record<string, unknown>>
     }
     return Object.hasOwn(given, variable) ? given[variable] : variable.includes('.') ? { 'Fn::GetAtt': variable } : { Ref: variable };
   });
+}
+
+/** A document that stands in a template as a text in JSON; undefined where it is none. */
+export function parsedOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

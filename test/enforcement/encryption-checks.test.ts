@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'fs';
+import { writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, CfnOutput, CfnResource, CfnStack, Fn, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -9,63 +9,15 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import { checkTemplates, type Finding } from '../../src/checks';
 import { readCloudAssembly, TemplateSet } from '../../src/templates';
+import { AS_THE_COMMAND_LINE, pluginChecks, WITHOUT_METADATA } from '../support/plugin-checks';
 import { EncryptionChecks, EncryptionKey, EncryptionLevel } from 'cdk-at-rest';
 
-/** Context that the command line sets unless told otherwise. */
-const AS_THE_COMMAND_LINE = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
-const WITHOUT_METADATA = {};
 const ENV = { account: '111122223333', region: 'eu-west-1' };
 
-interface Violation {
-  readonly ruleName: string;
-  readonly description: string;
-  readonly severity: string;
-  readonly suggestedFix: string;
-  readonly ruleMetadata: Record<string, string>;
-  readonly violatingConstructs: Array<{ constructPath?: string; cloudFormationResource: { templatePath: string; logicalId: string; propertyPaths: string[] } }>;
-}
-
-interface Checked {
-  readonly error?: string;
-  readonly conclusion: string;
-  readonly violations: Violation[];
-}
-
-let validate: jest.SpiedFunction<EncryptionChecks['validate']>;
-
-beforeEach(() => {
-  jest.spyOn(console, 'error').mockImplementation();
-  validate = jest.spyOn(EncryptionChecks.prototype, 'validate');
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
-function appWith(level?: EncryptionLevel, context: Record<string, boolean> = AS_THE_COMMAND_LINE): App {
-  const app = new App({ context });
-  Validations.of(app).addPlugins(new EncryptionChecks({ level }));
-  return app;
-}
-
-/** What the checks make of an app, end to end. */
-function check(app: App): Checked {
-  let error: string | undefined;
-  try {
-    app.synth();
-  } catch (caught) {
-    error = (caught as Error).message;
-  }
-  // A plugin without a violation is not in the report, and neither is one that did not run.
-  expect([...new Set(validate.mock.results.map(({ type }) => type))]).toEqual(['return']);
-  const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf-8')) as { pluginReports: Array<Checked & { pluginName: string }> };
-  return { error, conclusion: 'success', violations: [], ...pluginReports.find(({ pluginName }) => pluginName === 'cdk-at-rest') };
-}
-
-/** Each finding as `rule path`. */
-function found(app: App): string[] {
-  return check(app).violations.flatMap(violation => violation.violatingConstructs.map(({ constructPath }) => `${violation.ruleName} ${constructPath}`)).sort();
-}
+const checks = pluginChecks(EncryptionChecks);
+const { check } = checks;
+const appWith = (level?: EncryptionLevel, context?: Record<string, boolean>) => checks.appWith(new EncryptionChecks({ level }), context);
+const found = (app: App) => checks.found(app).sort();
 
 describe('a finding', () => {
   test('has the rule, the reason, the fix, the guide, the page of AWS, the construct and the property', () => {

@@ -6,70 +6,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import type { IConstruct } from 'constructs';
+import { AS_THE_COMMAND_LINE, pluginChecks, WITHOUT_METADATA } from '../support/plugin-checks';
 import { ACCOUNT, ACCOUNT_STATEMENT, errorOf, HERE, OTHER_ACCOUNT, OTHER_ACCOUNT_HERE, warningIdsOf } from './support';
 import { EncryptionKey, KeyPolicyChecks } from 'cdk-at-rest';
 
-/** Context that the command line sets unless told otherwise. */
-const AS_THE_COMMAND_LINE = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
-/** An app that synthesizes by itself, or under `cdk --no-path-metadata --no-asset-metadata`. */
-const WITHOUT_METADATA = {};
-
 const PUBLIC_POLICY = { Statement: [ACCOUNT_STATEMENT, { Sid: 'Open', Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' }] };
 
-interface Violation {
-  readonly ruleName: string;
-  readonly description: string;
-  readonly severity: string;
-  readonly suggestedFix: string;
-  readonly ruleMetadata: Record<string, string>;
-  readonly violatingConstructs: Array<{ constructPath?: string; cloudFormationResource: { templatePath: string; logicalId: string } }>;
-}
-
-interface Report {
-  readonly pluginReports: Array<{ pluginName: string; conclusion: string; violations: Violation[] }>;
-}
-
-/** What the checks make of an app, end to end; the report is printed to the console besides. */
-interface Checked {
-  readonly error?: string;
-  readonly conclusion: string;
-  readonly violations: Violation[];
-}
-
-let validate: jest.SpiedFunction<KeyPolicyChecks['validate']>;
-
-beforeEach(() => {
-  jest.spyOn(console, 'error').mockImplementation();
-  validate = jest.spyOn(KeyPolicyChecks.prototype, 'validate');
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
-function appWith(context: Record<string, boolean> = AS_THE_COMMAND_LINE): App {
-  const app = new App({ context });
-  Validations.of(app).addPlugins(new KeyPolicyChecks());
-  return app;
-}
-
-function check(app: App): Checked {
-  let error: string | undefined;
-  try {
-    app.synth();
-  } catch (caught) {
-    error = (caught as Error).message;
-  }
-  // A plugin without a violation is not in the report, and neither is one that did not run.
-  expect([...new Set(validate.mock.results.map(({ type }) => type))]).toEqual(['return']);
-  const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf-8')) as Report;
-  return { error, conclusion: 'success', violations: [], ...pluginReports.find(plugin => plugin.pluginName === 'cdk-at-rest') };
-}
-
-/** Each finding as `rule path`. */
-function found(app: App): string[] {
-  return check(app).violations.flatMap(violation => violation.violatingConstructs.map(({ constructPath }) => `${violation.ruleName} ${constructPath}`));
-}
+const checks = pluginChecks(KeyPolicyChecks);
+const { check, found } = checks;
+const appWith = (context?: Record<string, boolean>) => checks.appWith(new KeyPolicyChecks(), context);
 
 function keyIn(scope: Stack, id: string, props: Partial<kms.CfnKeyProps> = {}): kms.CfnKey {
   const key = new kms.CfnKey(scope, id, { keyPolicy: { Statement: [ACCOUNT_STATEMENT] }, enableKeyRotation: true, ...props });
@@ -83,7 +28,7 @@ describe('a key of an app', () => {
     keyIn(new Stack(app, 'Storage', { env: HERE }), 'Key');
 
     expect(check(app)).toEqual({ conclusion: 'success', violations: [] });
-    expect(validate).toHaveBeenCalledTimes(1);
+    expect(checks.validate()).toHaveBeenCalledTimes(1);
   });
 
   test('is reported with the rule, the construct, the template, the fix and the documentation', () => {

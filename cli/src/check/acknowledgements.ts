@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { CHECK_RULES, type Finding, type TemplateFile } from 'cdk-at-rest/offline';
-import { reasonOf } from '../records/find-log-files';
+import { reasonOf } from '../records/attempted';
 import { readDocument } from '../templates/document';
 import { SyntaxProblem } from '../templates/syntax-problem';
 import { globOf } from './glob';

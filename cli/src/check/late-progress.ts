@@ -25,6 +25,7 @@ export class LateProgress implements Progress {
     if (this.bar) {
       this.bar.advance(units);
     } else if (this.isShown && this.output.isTTY && Date.now() - this.began > DELAY_MS) {
+      // Loaded when it is wanted: most checks are done before it would be drawn.
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const { ProgressBar } = require('../audit/progress') as typeof import('../audit/progress');
       this.bar = new ProgressBar(this.output);

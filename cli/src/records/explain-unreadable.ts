@@ -1,3 +1,5 @@
+import { isJson } from '../is-json';
+
 /** Logs of other services that lie in the same buckets, by how they begin. */
 const OTHER_TEXTS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^version account-id |^\d \d{12} eni-/, 'a VPC flow log'],
@@ -75,15 +77,6 @@ function reason(text: string, error: Error): string {
   }
   const lines = text.trim().split('\n', 2);
   return lines.length > 1 && isJson(lines[0]) ? 'it holds a document on each line, where a log file is one document, {"Records": [ … ]}' : excerpt(error.message, 120);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function excerpt(text: string, length = 60): string {

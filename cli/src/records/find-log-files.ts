@@ -1,5 +1,6 @@
 import { type Dirent, promises as fs, type Stats } from 'fs';
 import * as path from 'path';
+import { attempted } from './attempted';
 import type { InputReport } from './input-report';
 
 /** A file that may hold records. */
@@ -39,8 +40,8 @@ class Search {
   constructor(private readonly given: string, private readonly found: Map<string, LogFile>, private readonly report: InputReport) {}
 
   async run(): Promise<void> {
-    const stats = await this.attempt(this.given, () => fs.stat(this.given));
-    const real = stats && await this.attempt(this.given, () => fs.realpath(this.given));
+    const stats = await attempted(this.report, this.given, () => fs.stat(this.given));
+    const real = stats && await attempted(this.report, this.given, () => fs.realpath(this.given));
     if (stats?.isDirectory()) {
       await this.folder(this.given);
       this.sumUp();
@@ -50,13 +51,13 @@ class Search {
   }
 
   private async folder(folder: string): Promise<void> {
-    const real = await this.attempt(folder, () => fs.realpath(folder));
+    const real = await attempted(this.report, folder, () => fs.realpath(folder));
     // A link may lead back to where it is.
     if (real === undefined || this.visited.has(real)) {
       return;
     }
     this.visited.add(real);
-    const entries = await this.attempt(folder, () => fs.readdir(folder, { withFileTypes: true })) ?? [];
+    const entries = await attempted(this.report, folder, () => fs.readdir(folder, { withFileTypes: true })) ?? [];
     for (const entry of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
       await this.entry(path.join(folder, entry.name), path.join(real, entry.name), entry);
     }
@@ -68,7 +69,7 @@ class Search {
     } else if (entry.isSymbolicLink()) {
       await this.link(entryPath);
     } else if (this.isLogFile(entryPath)) {
-      const stats = await this.attempt(entryPath, () => fs.stat(entryPath));
+      const stats = await attempted(this.report, entryPath, () => fs.stat(entryPath));
       if (stats) {
         this.file(entryPath, real, stats);
       }
@@ -76,8 +77,8 @@ class Search {
   }
 
   private async link(linkPath: string): Promise<void> {
-    const stats = await this.attempt(linkPath, () => fs.stat(linkPath));
-    const real = stats && await this.attempt(linkPath, () => fs.realpath(linkPath));
+    const stats = await attempted(this.report, linkPath, () => fs.stat(linkPath));
+    const real = stats && await attempted(this.report, linkPath, () => fs.realpath(linkPath));
     if (stats?.isDirectory()) {
       await this.folder(linkPath);
     } else if (stats && real !== undefined && this.isLogFile(linkPath)) {
@@ -119,31 +120,8 @@ class Search {
       this.report.addProblem(this.given, 'holds no log file: no file whose name ends in .json or .json.gz');
     }
   }
-
-  /** What a call of the file system gives; where it fails, a problem of the path, and nothing. */
-  private async attempt<T>(file: string, call: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await call();
-    } catch (error) {
-      this.report.addProblem(file, reasonOf(error));
-      return undefined;
-    }
-  }
 }
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
-}
-
-const REASONS: { readonly [code: string]: string } = {
-  ENOENT: 'does not exist',
-  EACCES: 'cannot be read: permission denied',
-  EPERM: 'cannot be read: permission denied',
-  ELOOP: 'is a link that leads to itself',
-};
-
-/** A failure of the file system, in words that follow a file's name. */
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? `cannot be read: ${message}`;
 }

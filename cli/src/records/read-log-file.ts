@@ -2,7 +2,8 @@ import { isUtf8 } from 'buffer';
 import { createReadStream, promises as fs } from 'fs';
 import { promisify } from 'util';
 import * as zlib from 'zlib';
-import { type LogFile, reasonOf } from './find-log-files';
+import { reasonOf } from './attempted';
+import type { LogFile } from './find-log-files';
 
 /**
  * How large a file may be, uncompressed, in bytes, to be held in memory as a whole. CloudTrail writes files of a few MB; a larger

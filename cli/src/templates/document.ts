@@ -1,3 +1,4 @@
+import { isJson } from '../is-json';
 import { linesOfJsonKeys, parseJson } from './json-text';
 import type { YamlDocument } from './yaml-text';
 
@@ -37,16 +38,6 @@ export function linesOfKeys(content: string, name: string): ReadonlyMap<string, 
 
 function withoutMark(content: string): string {
   return content.startsWith('\uFEFF') ? content.slice(1) : content;
-}
-
-/** Whether a text that begins with a string is one: in YAML it may be the first key. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function parsedYaml(text: string): YamlDocument {

@@ -1,6 +1,6 @@
 import { type Dirent, promises as fs } from 'fs';
 import * as path from 'path';
-import { reasonOf } from '../records/find-log-files';
+import { attempted } from '../records/attempted';
 import type { InputReport } from '../records/input-report';
 
 /** What the paths of the command line lead to. */
@@ -56,7 +56,7 @@ class Search implements Found {
   constructor(private readonly report: InputReport) {}
 
   async given(given: string): Promise<void> {
-    const stats = await this.attempt(given, () => fs.stat(given));
+    const stats = await attempted(this.report, given, () => fs.stat(given));
     if (stats?.isDirectory()) {
       const { length } = this.assemblies;
       await this.folder(path.normalize(given), given);
@@ -73,7 +73,7 @@ class Search implements Found {
     if (await this.newPath(folder) === undefined) {
       return;
     }
-    const entries = await this.attempt(folder, () => fs.readdir(folder, { withFileTypes: true })) ?? [];
+    const entries = await attempted(this.report, folder, () => fs.readdir(folder, { withFileTypes: true })) ?? [];
     if (await isAssembly(folder, entries.map(({ name }) => name))) {
       this.assemblies.push(folder);
       return;
@@ -84,7 +84,7 @@ class Search implements Found {
   }
 
   private async entry(entryPath: string, entry: Dirent, given: string): Promise<void> {
-    const stats = entry.isSymbolicLink() ? await this.attempt(entryPath, () => fs.stat(entryPath)) : entry;
+    const stats = entry.isSymbolicLink() ? await attempted(this.report, entryPath, () => fs.stat(entryPath)) : entry;
     if (stats?.isDirectory() && !OTHERS.test(entry.name)) {
       await this.folder(entryPath, given);
     } else if (stats?.isFile() && TEMPLATE.test(entry.name)) {
@@ -101,22 +101,12 @@ class Search implements Found {
 
   /** The path without links; nothing where it was visited before. */
   private async newPath(file: string): Promise<string | undefined> {
-    const real = await this.attempt(file, () => fs.realpath(file));
+    const real = await attempted(this.report, file, () => fs.realpath(file));
     if (real === undefined || this.visited.has(real)) {
       return undefined;
     }
     this.visited.add(real);
     return real;
-  }
-
-  /** What a call of the file system gives; where it fails, a problem of the path, and nothing. */
-  private async attempt<T>(file: string, call: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await call();
-    } catch (error) {
-      this.report.addProblem(file, reasonOf(error));
-      return undefined;
-    }
   }
 }
 

@@ -3,6 +3,7 @@ import { problemAt } from './syntax-problem';
 /** What an element of JSON other than a string begins with, and all of it. */
 const LITERAL = /true|false|null|-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 const SPACE = /[ \t\r\n]*/y;
+// A string of JSON may hold no control character.
 // eslint-disable-next-line no-control-regex
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 

@@ -1,7 +1,7 @@
 import { promises as fs } from 'fs';
 import * as path from 'path';
 import type { Template } from 'cdk-at-rest/offline';
-import { reasonOf } from '../records/find-log-files';
+import { reasonOf } from '../records/attempted';
 import type { InputReport } from '../records/input-report';
 import type { FoundFile } from './find-templates';
 import { SyntaxProblem } from './syntax-problem';

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'fs/promises';
 import { Readable } from 'stream';
 import * as zlib from 'zlib';
-import { reasonOf } from '../records/find-log-files';
+import { reasonOf } from '../records/attempted';
 
 /** Larger than the 16 and 64 KiB that streams take by themselves: most log files are read in one turn. */
 const CHUNK_BYTES = 256 * 1024;

@@ -1,4 +1,4 @@
-import { reasonOf } from '../records/find-log-files';
+import { reasonOf } from '../records/attempted';
 import type { Context } from './context';
 import type { Digest, PreviousDigest } from './digest';
 import { baseName, identity, standsAt } from './file-name';

@@ -1,6 +1,6 @@
 import { type Dirent, promises as fs } from 'fs';
 import * as path from 'path';
-import { reasonOf } from '../records/find-log-files';
+import { reasonOf } from '../records/attempted';
 import { baseName, identity } from './file-name';
 import { type Findings, ProblemKind } from './problem';
 import { SIGNATURE_SUFFIX } from './signature';

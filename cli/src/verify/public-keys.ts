@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'crypto';
 import { promises as fs } from 'fs';
-import { reasonOf } from '../records/find-log-files';
+import { reasonOf } from '../records/attempted';
 import type { Span } from './period';
 
 /** A public key that CloudTrail signs digests for. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'child_process';
 import { mkdirSync, symlinkSync } from 'fs';
 import * as path from 'path';
-import { findLogFiles, reasonOf } from '../../src/records/find-log-files';
+import { reasonOf } from '../../src/records/attempted';
+import { findLogFiles } from '../../src/records/find-log-files';
 import { InputReport } from '../../src/records/input-report';
 import { LogFolder } from '../support/log-files';
 

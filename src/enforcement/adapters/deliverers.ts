@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { EncryptionKey } from '../../keys/encryption-key';
 import { KeyService } from '../../keys/key-service';
+import { covers } from '../../policies/policy-statement';
 import { type Deliveries, everyResource } from './encrypting-service';
 
 /** For whom, and for what, a service is let in. */
@@ -44,8 +45,4 @@ export function isOfDelivery(deliveries: Deliveries, asked: readonly string[]): 
 /** Whether one action, which may end in `*`, covers the other or is covered by it. */
 function overlap(one: string, other: string): boolean {
   return covers(one, other) || covers(other, one);
-}
-
-function covers(pattern: string, action: string): boolean {
-  return pattern === action || pattern.endsWith('*') && action.startsWith(pattern.slice(0, -1));
 }

@@ -3,25 +3,12 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ViaService } from '../../keys/via-service';
 import type { EncryptedType } from '../../private/encrypted-type';
 import { propsError } from '../../private/errors';
+import { MESSAGES, QUEUE, TOPIC } from '../message-destinations';
 import type { EncryptingService } from './encrypting-service';
 import { serviceKey } from './service-key';
 
-/** What whoever sends calls KMS for: the data key is made, and decrypted again when a cached one is used. */
-const SENDING = ['kms:GenerateDataKey*', 'kms:Decrypt'];
-
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
-const SQS: EncryptingService = {
-  name: 'SQS',
-  via: ViaService.SQS,
-  deliveries: { contextKey: 'aws:sqs:arn', service: 'sqs', actions: SENDING },
-};
-
-/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html */
-const SNS: EncryptingService = {
-  name: 'SNS',
-  via: ViaService.SNS,
-  deliveries: { contextKey: 'aws:sns:topicArn', service: 'sns', actions: SENDING },
-};
+const SQS: EncryptingService = { name: 'SQS', via: ViaService.SQS, deliveries: MESSAGES[QUEUE] };
+const SNS: EncryptingService = { name: 'SNS', via: ViaService.SNS, deliveries: MESSAGES[TOPIC] };
 
 /**
  * How a queue is encrypted, one that an L2 makes for its own dead letters included. A queue that asks for a key of its own keeps it.
@@ -30,7 +17,7 @@ const SNS: EncryptingService = {
  */
 export const ENCRYPTED_QUEUE: EncryptedType<sqs.QueueProps> = {
   injectionId: sqs.Queue.PROPERTY_INJECTION_ID,
-  cfnTypes: ['AWS::SQS::Queue'],
+  cfnTypes: [QUEUE],
   props: (scope, id, props) => {
     const { encryption, encryptionMasterKey } = props;
     if (encryption !== undefined && encryption !== sqs.QueueEncryption.KMS) {
@@ -50,7 +37,7 @@ export const ENCRYPTED_QUEUE: EncryptedType<sqs.QueueProps> = {
  */
 export const ENCRYPTED_TOPIC: EncryptedType<sns.TopicProps> = {
   injectionId: sns.Topic.PROPERTY_INJECTION_ID,
-  cfnTypes: ['AWS::SNS::Topic'],
+  cfnTypes: [TOPIC],
   props: (scope, id, props) => ({ ...props, masterKey: serviceKey(scope, id, SNS, props.masterKey) }),
 };
 

@@ -33,7 +33,7 @@ export const EXEMPTING_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 function readExemptions(root: IConstruct): Map<CfnResource, Exemption> {
-  forgetNames(root.node.root);
+  forgetNames(root);
   const exempted = root.node.findAll().filter((each): each is CfnResource => CfnResource.isCfnResource(each) && EXEMPTING_TYPES.has(each.cfnResourceType))
     .flatMap(each => exemptedBy(each, propertiesOf(each)));
   // Of several reasons the first is told: no kind of resource has two limits that differ.

@@ -1,5 +1,5 @@
+import { QUEUE, TOPIC } from '../message-destinations';
 import { BUCKET } from './buckets';
-import { QUEUE, TOPIC } from './messaging';
 
 /** A property that names a destination which a service delivers to. */
 export interface Delivery {

@@ -1,13 +1,9 @@
-import { ArnFormat, type CfnResource, Stack } from 'aws-cdk-lib';
+import { type CfnResource, Stack } from 'aws-cdk-lib';
 import type { IEncryptionKey } from '../../keys/i-encryption-key';
 import { KeyService } from '../../keys/key-service';
+import { everyResource } from '../adapters/encrypting-service';
+import { MESSAGES, SENDING_ACTIONS } from '../message-destinations';
 import { accountOf, isOther } from './accounts';
-
-/** The destinations of messages: what ties a call to KMS to one of them. */
-const DESTINATIONS: Readonly<Record<string, { readonly contextKey: string; readonly service: string }>> = {
-  'AWS::SNS::Topic': { contextKey: 'aws:sns:topicArn', service: 'sns' },
-  'AWS::SQS::Queue': { contextKey: 'aws:sqs:arn', service: 'sqs' },
-};
 
 /** Publishers whose source AWS documents: it is narrower than the destination. */
 const BY_SOURCE: Readonly<Record<string, () => KeyService>> = {
@@ -15,12 +11,6 @@ const BY_SOURCE: Readonly<Record<string, () => KeyService>> = {
   'cloudwatch.amazonaws.com': () => KeyService.cloudWatchAlarms(),
   'budgets.amazonaws.com': () => KeyService.budgets(),
 };
-
-/** What KMS is asked for when a message is published: a data key, and to decrypt a cached one. */
-export const PUBLISHING_ACTIONS = ['kms:GenerateDataKey*', 'kms:Decrypt'];
-
-export const TOPIC = 'AWS::SNS::Topic';
-export const QUEUE = 'AWS::SQS::Queue';
 
 /**
  * Lets a service publish to a topic or queue under the key: tied to its source where AWS documents one and it is in the key's account, and
@@ -31,15 +21,11 @@ export const QUEUE = 'AWS::SQS::Queue';
  */
 export function admitPublisher(key: IEncryptionKey, destination: CfnResource, servicePrincipal: string, sources: readonly string[]): void {
   const known = sources.some(each => isOther(each, key.env.account)) ? undefined : BY_SOURCE[servicePrincipal];
-  key.allowService(known ? known() : KeyService.principal(servicePrincipal, { actions: PUBLISHING_ACTIONS, encryptionContext: contextOf(key, destination) }));
+  key.allowService(known ? known() : KeyService.principal(servicePrincipal, { actions: SENDING_ACTIONS, encryptionContext: contextOf(key, destination) }));
 }
 
-function contextOf(key: IEncryptionKey, destination: CfnResource): Record<string, string> {
-  const { contextKey, service } = DESTINATIONS[destination.cfnResourceType];
-  const { region } = key.env;
+function contextOf(key: IEncryptionKey, { cfnResourceType, stack }: CfnResource): Record<string, string> {
+  const messages = MESSAGES[cfnResourceType as keyof typeof MESSAGES];
   // All of the key's: a reference to the destination, which refers to the key, would be a cycle.
-  const arn = Stack.of(key).formatArn({
-    service, resource: '*', region, account: accountOf(destination.stack, key.env.account), arnFormat: ArnFormat.NO_RESOURCE_NAME,
-  });
-  return { [contextKey]: arn };
+  return { [messages.contextKey]: everyResource(Stack.of(key), messages, accountOf(stack, key.env.account), key.env.region) };
 }

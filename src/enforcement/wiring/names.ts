@@ -1,5 +1,6 @@
 import { CfnElement, CfnOutput, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { forgetOnRoot, onRoot } from '../../private/on-root';
 import { intrinsicOf, partsOf } from '../../templates/value-parts';
 import { propertiesOf, withReferences } from './reference-tokens';
 
@@ -21,8 +22,8 @@ interface Names {
 const NAMES = Symbol.for('cdk-at-rest.NamesInApp');
 
 /** Has names be looked up anew in the tree, for what was made since. */
-export function forgetNames(root: IConstruct & { [NAMES]?: Names }): void {
-  delete root[NAMES];
+export function forgetNames(scope: IConstruct): void {
+  forgetOnRoot(scope, NAMES);
 }
 
 /**
@@ -93,8 +94,7 @@ function mayBe(said: string | undefined, known: string): boolean {
 }
 
 function namesIn(scope: IConstruct): Names {
-  const root: IConstruct & { [NAMES]?: Names } = scope.node.root;
-  return root[NAMES] ??= readNames(root);
+  return onRoot(scope, NAMES, readNames);
 }
 
 function readNames(root: IConstruct): Names {

@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IEncryptionKey } from '../../keys/i-encryption-key';
 import { keyStatement } from '../../keys/key-statement';
 import { addToKeyPolicy } from '../../private/key-policy';
+import { SENDING_ACTIONS, TOPIC } from '../message-destinations';
 import type { KeyOf, Properties } from './key-of';
-import { PUBLISHING_ACTIONS, TOPIC } from './messaging';
 import { resourcesBehind } from './references';
 import { valuesAt } from './values';
 
@@ -57,7 +57,7 @@ function admit(key: IEncryptionKey & { [ADMITTED]?: Set<string> }, { role, sid }
   admitted.add(sid);
   const { account, region } = key.env;
   const roleArn = Stack.of(key).formatArn({ service: 'iam', region: '', account, resource: 'role', resourceName: `aws-service-role/${role}` });
-  addToKeyPolicy(key, keyStatement(sid, new iam.AnyPrincipal(), PUBLISHING_ACTIONS, {
+  addToKeyPolicy(key, keyStatement(sid, new iam.AnyPrincipal(), SENDING_ACTIONS, {
     StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `sns.${region}.amazonaws.com` },
     ArnLike: { 'aws:PrincipalArn': roleArn },
   }));

@@ -1,14 +1,7 @@
 import { type ReadStatement, readStatements } from '../../policies/policy-statement';
+import { parsedOf } from '../../templates/value-parts';
 
 /** The statements of a policy document, which may be JSON in a text; undefined where an intrinsic function stands in for what they say. */
 export function statementsIn(document: unknown): ReadStatement[] | undefined {
-  return readStatements(typeof document === 'string' ? parsed(document) : document);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+  return readStatements(typeof document === 'string' ? parsedOf(document) : document);
 }

@@ -1,5 +1,5 @@
 import { segmentsOf } from '../../catalog/property-path';
-import { intrinsicOf, isRecord } from '../../templates/value-parts';
+import { intrinsicOf, isRecord, parsedOf } from '../../templates/value-parts';
 
 /** A value at a path of a resource's properties, and the structure that it stands in. */
 export interface FoundValue {
@@ -37,12 +37,5 @@ function walk(at: unknown, path: readonly string[], beside: Readonly<Record<stri
 
 /** Some properties hold JSON as a text. */
 function documentIn(value: unknown): unknown {
-  if (typeof value !== 'string' || !value.startsWith('{')) {
-    return value;
-  }
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return undefined;
-  }
+  return typeof value === 'string' && value.startsWith('{') ? parsedOf(value) : value;
 }

@@ -1,7 +1,8 @@
 import { isAbout, readStatements } from '../../policies/policy-statement';
 import { asList, isObject, text } from '../../policies/template-text';
+import { parsedOf } from '../../templates/value-parts';
 import { KEY_ACTIONS, type KeyAction } from '../kms-actions';
-import { elementsOf, parsedOf } from '../template-value';
+import { elementsOf } from '../template-value';
 
 /** A statement of a key policy or identity policy, as far as it is about keys. */
 export interface KeyStatement {

@@ -13,6 +13,7 @@ export function attributes(values: Readonly<Record<string, string | number | und
 }
 
 function legal(text: string): string {
+  // Control characters are what is replaced.
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
 }
