@@ -1,16 +1,15 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { type Classification, classify, keyPropertiesOf, type References, type StoreClassification } from '../catalog';
 import { storesOf } from '../catalog/catalog';
-import { segmentsOf, topLevelOf } from '../catalog/property-path';
-import { ruleBrokenBy } from '../checks/level-rules';
+import { valueAt } from '../catalog/template-value';
+import { isBelow } from '../checks/level-rules';
 import type { IEncryptionKey } from '../keys/i-encryption-key';
 import { constructError, refusalOf } from '../private/errors';
-import { renderedProperties } from '../private/rendered-properties';
 import type { Exemption } from './exemptions';
 import { wasGivenKey } from './given-keys';
 import { keptAsAsked } from './kept-as-asked';
 import { keyOfSource } from './key-of-source';
-import { type Assignment, KEY, type KeySetting, keySettingOf } from './key-setting';
+import { type Assignment, KEY, type KeySetting, keySettingOf, placeOf } from './key-setting';
 import { OnReplace } from './on-replace';
 import { referencesIn } from './references-in-app';
 import type { Settings } from './settings';
@@ -51,7 +50,7 @@ export function encryptResource(resource: CfnResource, settings: Settings, exemp
   let properties = propertiesOf(resource);
   let classification = classify(type, properties, references);
   const unchanged: Unchanged[] = [];
-  for (const store of below(settings, classification)) {
+  for (const store of classification?.stores.filter(each => isBelow(each, settings.level)) ?? []) {
     const reason = exemption?.reason ?? keptAsAsked(resource) ?? encryptStore(resource, settings, references, properties, store);
     if (reason === undefined) {
       properties = propertiesOf(resource);
@@ -61,11 +60,6 @@ export function encryptResource(resource: CfnResource, settings: Settings, exemp
     }
   }
   return { classification, unchanged };
-}
-
-/** The stores that are below the level, of those that the resource itself decides. */
-function below(settings: Settings, classification?: Classification): StoreClassification[] {
-  return (classification?.stores ?? []).filter(({ elsewhere, state }) => !elsewhere && ruleBrokenBy(state, settings.level) !== undefined);
 }
 
 /** Returns why a store stays as it is; undefined where it is now under the key. */
@@ -96,30 +90,37 @@ function encryptStore(
   if (setting.harm !== undefined && !isNew) {
     return `${setting.harm}; ${DECLARE_NEW}, or give it a key yourself`;
   }
-  return assign(resource, setting, rendered);
+  return assign(resource, setting, properties);
 }
 
 /** Sets the properties: those of an L1 as its types have them, those of a resource without types as CloudFormation has them. */
-function assign(resource: CfnResource, setting: KeySetting, rendered: Record<string, unknown>): string | undefined {
-  const names = Object.keys(rendered);
+function assign(resource: CfnResource, { assignments }: KeySetting, properties: Record<string, unknown>): string | undefined {
+  const names = [...new Set(assignments.map(({ path }) => L1_NAMES(path[0])))];
   const typed = resource as unknown as Record<string, unknown>;
-  const isTyped = names.every(name => L1_NAMES(name) in resource);
-  const former = isTyped ? Object.fromEntries(names.map(name => [L1_NAMES(name), typed[L1_NAMES(name)]])) : renderedProperties(resource);
+  const isTyped = names.every(name => name in resource);
+  const former = isTyped ? Object.fromEntries(names.map(name => [name, typed[name]])) : properties;
   const naming = isTyped ? L1_NAMES : CLOUDFORMATION_NAMES;
-  if (!assigned(former, setting.assignments, SOME_KEY, naming)) {
+  if (!assigned(former, assignments, SOME_KEY, naming)) {
     return TOKEN_ON_THE_WAY;
   }
   const key = keyOrRefusal(resource);
   if (typeof key === 'string') {
     return key;
   }
-  const values = assigned(former, setting.assignments, key.keyArn, naming)!;
+  const values = assigned(former, assignments, key.keyArn, naming)!;
   if (isTyped) {
     Object.assign(typed, values);
   } else {
-    Object.entries(values).forEach(([name, value]) => resource.addPropertyOverride(name, value));
+    assignments.map(({ path }) => firstAbsent(properties, path))
+      .forEach(path => resource.addPropertyOverride(path.join('.'), (valueAt(values, path) as { readonly value: unknown }).value));
   }
   return undefined;
+}
+
+/** What is overridden of a resource without types: no more than is missing, and that as a whole, since an override below an absent list makes no list. */
+function firstAbsent(properties: Record<string, unknown>, path: readonly string[]): readonly string[] {
+  const length = path.findIndex((_, index) => valueAt(properties, path.slice(0, index + 1)).kind === 'absent');
+  return length < 0 ? path : path.slice(0, length + 1);
 }
 
 /** Of a structure that holds nothing but its encryption. */
@@ -166,7 +167,7 @@ function assigned(values: Record<string, unknown>, assignments: readonly Assignm
 
 /** The state of a store, which has an index for its list's first element once there is one. */
 function stateAt(classification: Classification | undefined, { path }: StoreClassification): string | undefined {
-  const place = segmentsOf(path).map(segment => (segment === '*' ? '0' : segment)).join('.');
+  const place = placeOf(path).join('.');
   const stores = classification?.stores ?? [];
-  return (stores.find(each => each.path === place) ?? stores.find(each => topLevelOf(each.path) === topLevelOf(path) && each.path === path))?.state;
+  return (stores.find(each => each.path === place) ?? stores.find(each => each.path === path))?.state;
 }

@@ -46,6 +46,22 @@ describe('under EncryptionAtRest', () => {
     expect(propertiesOf(new CfnResource(stack, 'Bucket', { type: 'AWS::S3::Bucket', properties: { BucketName: 'orders' } }))).toEqual({ BucketName: 'orders', ...UNDER_KEY });
   });
 
+  test('a resource that has no types keeps the references that stand beside its key', () => {
+    const stack = enforcedStack();
+    const group = new CfnResource(new Stack(stack.node.root as App, 'Network'), 'Group', { type: 'AWS::EC2::SecurityGroup' });
+    const template = new CfnResource(stack, 'Template', {
+      type: 'AWS::EC2::LaunchTemplate',
+      properties: { LaunchTemplateData: { SecurityGroupIds: [group.getAtt('GroupId')], BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8 } }] } },
+    });
+
+    expect(propertiesOf(template)).toEqual({
+      LaunchTemplateData: {
+        SecurityGroupIds: [{ 'Fn::ImportValue': expect.stringContaining('Network:') as string }],
+        BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8, Encrypted: true, KmsKeyId: KEY } }],
+      },
+    });
+  });
+
   test('resources of an included template come under the key', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'include-')), 'template.json');
     writeFileSync(file, JSON.stringify({ Resources: { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'orders' } } } }));

@@ -1,9 +1,9 @@
 import { type CfnResource, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { asList, isIntrinsic, isObject } from '../../policies/template-text';
+import { hasRawOverride } from '../../private/l1-internals';
 import { propertiesOf } from '../wiring/reference-tokens';
 import { type DerivedStatement, rendered } from './derived-statement';
-import { hasRawOverride } from './raw-override';
 import type { Reading } from './reading';
 
 /** A policy document of an identity, in the resource that holds it. */

@@ -1,6 +1,8 @@
 import { CfnResource, DefaultTokenResolver, type IPostProcessor, type IResolvable, type IResolveContext, Reference, Tokenization } from 'aws-cdk-lib';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { renderedProperties } from '../../private/l1-internals';
+import { onRoot } from '../../private/on-root';
 
 const REFERENCED = Symbol.for('cdk-at-rest.ReferencedConstructs');
 
@@ -15,21 +17,7 @@ export function withReferences(value: unknown, scope: IConstruct): unknown {
 
 /** The properties of a resource in that form, as its template will have them, raw overrides included. */
 export function propertiesOf(resource: CfnResource): Record<string, unknown> {
-  // Internal, without a public counterpart; test/enforcement/wiring/references.test.ts fails if it changes.
-  const rendering = resource as unknown as Rendering;
-  if (Object.keys(rendering.rawOverrides).length === 0) {
-    // What the definition has besides, such as the ids of all that it depends on, takes longer than the properties.
-    return rendering.renderProperties(withReferences(rendering.cfnProperties, resource) ?? {});
-  }
-  const { Resources } = withReferences(resource._toCloudFormation(), resource) as { Resources: Record<string, { Properties?: Record<string, unknown> }> };
-  return Object.values(Resources)[0].Properties ?? {};
-}
-
-/** What every L1 keeps to itself. */
-interface Rendering {
-  readonly cfnProperties: Record<string, unknown>;
-  readonly rawOverrides: Record<string, unknown>;
-  renderProperties(properties: unknown): Record<string, unknown>;
+  return renderedProperties(resource, value => withReferences(value, resource));
 }
 
 /** The construct of an address that `withReferences` has put in the place of a reference. */
@@ -38,8 +26,7 @@ export function constructAt(address: string, scope: IConstruct): IConstruct | un
 }
 
 function referencedIn(scope: IConstruct): Map<string, IConstruct> {
-  const root: IConstruct & { [REFERENCED]?: Map<string, IConstruct> } = scope.node.root;
-  return root[REFERENCED] ??= new Map();
+  return onRoot(scope, REFERENCED, () => new Map<string, IConstruct>());
 }
 
 class KeepReferences extends DefaultTokenResolver {
