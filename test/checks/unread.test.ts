@@ -6,6 +6,7 @@ test.each<[string, string]>([
   ['AWS::CloudFormation::Stack', 'the template of the nested stack is not among those that were read'],
   ['AWS::CloudFormation::StackSet', 'it deploys a template of its own'],
   ['AWS::ServiceCatalog::CloudFormationProvisionedProduct', 'it deploys the template of a product'],
+  ['Custom::LogRetention', 'a custom resource makes the log group, and gives it no key: use a LogGroup instead of logRetention'],
   ['AWS::Serverless::SimpleTable', 'the Serverless transform makes resources of it'],
   ['My::Own::Bucket::MODULE', 'a module of the CloudFormation registry makes resources'],
 ])('what %s makes is not passed over in silence', (Type, why) => {

@@ -140,6 +140,7 @@ describe('assertions are of', () => {
 
   test('no file that is no template', () => {
     expect(() => EncryptionAssertions.fromTemplates({ Orders: { name: 'x' } })).toThrow('Orders is no CloudFormation template: no template has name');
+    expect(() => EncryptionAssertions.fromTemplates({})).toThrow('EncryptionAssertions.fromTemplates received no template');
   });
 });
 
