@@ -1,4 +1,4 @@
-import type { AssociatedRole, DomainMembership, MasterUserSecret, Tag } from './shared-shapes';
+import type { AssociatedRole, DomainMembership, MasterUserSecret, Observed, Tag } from './shared-shapes';
 
 /** What a cluster says of one of its instances. */
 export interface DbClusterMember {
@@ -12,7 +12,7 @@ export interface DbClusterMember {
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html
  */
-export interface DbCluster {
+export interface DbCluster extends Observed {
   readonly DBClusterIdentifier: string;
   readonly DBClusterArn?: string;
   readonly Status?: string;
@@ -47,17 +47,6 @@ export interface DbCluster {
   readonly BacktrackWindow?: number;
   readonly CertificateDetails?: { readonly CAIdentifier?: string; readonly ValidTill?: unknown };
   readonly CustomEndpoints?: readonly string[];
-  readonly DeletionProtection?: boolean;
-  readonly MonitoringInterval?: number;
-  readonly MonitoringRoleArn?: string;
-  readonly DatabaseInsightsMode?: string;
-  readonly PerformanceInsightsEnabled?: boolean;
-  readonly PerformanceInsightsKMSKeyId?: string;
-  readonly PerformanceInsightsRetentionPeriod?: number;
-  readonly EnabledCloudwatchLogsExports?: readonly string[];
-  readonly ActivityStreamStatus?: string;
-  readonly ActivityStreamMode?: string;
-  readonly ActivityStreamKmsKeyId?: string;
   readonly InternetAccessGatewayEnabled?: boolean;
   readonly VPCNetworkingEnabled?: boolean;
   readonly [member: string]: unknown;

@@ -1,4 +1,4 @@
-import type { AssociatedRole, DomainMembership, MasterUserSecret, SubnetGroup, Tag } from './shared-shapes';
+import type { AssociatedRole, DomainMembership, MasterUserSecret, Observed, SubnetGroup, Tag } from './shared-shapes';
 
 /** A volume beside the first one, of Oracle and SQL Server. */
 export interface AdditionalStorageVolume {
@@ -15,7 +15,7 @@ export interface AdditionalStorageVolume {
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
  */
-export interface DbInstance {
+export interface DbInstance extends Observed {
   readonly DBInstanceIdentifier: string;
   readonly DBInstanceArn?: string;
   readonly DBInstanceClass?: string;
@@ -52,17 +52,6 @@ export interface DbInstance {
   readonly ReadReplicaDBInstanceIdentifiers?: readonly string[];
   readonly ReadReplicaDBClusterIdentifiers?: readonly string[];
   readonly DBInstanceAutomatedBackupsReplications?: readonly { readonly DBInstanceAutomatedBackupsArn?: string }[];
-  readonly DeletionProtection?: boolean;
-  readonly MonitoringInterval?: number;
-  readonly MonitoringRoleArn?: string;
-  readonly DatabaseInsightsMode?: string;
-  readonly PerformanceInsightsEnabled?: boolean;
-  readonly PerformanceInsightsKMSKeyId?: string;
-  readonly PerformanceInsightsRetentionPeriod?: number;
-  readonly EnabledCloudwatchLogsExports?: readonly string[];
-  readonly ActivityStreamStatus?: string;
-  readonly ActivityStreamMode?: string;
-  readonly ActivityStreamKmsKeyId?: string;
   readonly ActivityStreamEngineNativeAuditFieldsIncluded?: boolean;
   readonly ActivityStreamPolicyStatus?: string;
   readonly BackupTarget?: string;

@@ -41,3 +41,18 @@ export interface SubnetGroup {
     readonly SubnetStatus?: string;
   }[];
 }
+
+/** How a database is protected and watched: the same of an instance and of a cluster. */
+export interface Observed {
+  readonly DeletionProtection?: boolean;
+  readonly MonitoringInterval?: number;
+  readonly MonitoringRoleArn?: string;
+  readonly DatabaseInsightsMode?: string;
+  readonly PerformanceInsightsEnabled?: boolean;
+  readonly PerformanceInsightsKMSKeyId?: string;
+  readonly PerformanceInsightsRetentionPeriod?: number;
+  readonly EnabledCloudwatchLogsExports?: readonly string[];
+  readonly ActivityStreamStatus?: string;
+  readonly ActivityStreamMode?: string;
+  readonly ActivityStreamKmsKeyId?: string;
+}

@@ -1,5 +1,6 @@
 import { isAurora, type DbCluster } from '../rds/db-cluster';
-import { called, encryption, ifSet, inherited, isSet, lost, made, modified, refused, renamed, state, type Settings } from './setting';
+import { MASTER_USER_SECRET } from './master-user-secret';
+import { called, encryption, ifSet, inherited, lost, made, modified, refused, renamed, state, type Settings } from './setting';
 import { comparedDomain, comparedTags, domainOf, isWanted, monitoringRole, rolesOf, securityGroupIds, settableTags, streams, whileOn } from './values';
 
 const onlyAurora = <T>(source: DbCluster, value: T) => isAurora(source) ? value : undefined;
@@ -70,13 +71,7 @@ export const CLUSTER_SETTINGS: Settings<DbCluster> = {
     Domain: source => domainOf(source).Domain,
     DomainIAMRoleName: source => domainOf(source).IAMRoleName,
   }, { compared: comparedDomain }),
-  MasterUserSecret: modified({
-    ManageMasterUserPassword: source => isSet(source.MasterUserSecret) || undefined,
-    MasterUserSecretKmsKeyId: source => source.MasterUserSecret?.KmsKeyId,
-  }, {
-    compared: source => isSet(source.MasterUserSecret) && source.MasterUserSecret?.KmsKeyId,
-    why: 'RDS makes a new secret with a new ARN and a new password; what reads the old one must be told',
-  }),
+  MasterUserSecret: MASTER_USER_SECRET,
   HttpEndpointEnabled: called('EnableHttpEndpoint'),
   LocalWriteForwardingStatus: modified({ EnableLocalWriteForwarding: source => onlyAurora(source, isWanted(source.LocalWriteForwardingStatus) || undefined) }, {
     compared: source => isWanted(source.LocalWriteForwardingStatus),

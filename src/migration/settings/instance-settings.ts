@@ -1,4 +1,5 @@
 import type { DbInstance } from '../rds/db-instance';
+import { MASTER_USER_SECRET } from './master-user-secret';
 import { called, encryption, ifSet, inherited, isSet, lost, made, modified, refused, renamed, state, type Settings } from './setting';
 import {
   comparedDomain, comparedTags, comparedVolumes, managedDomainOf, monitoringRole, optionGroupInForce, ownDomainOf, provisioned, rolesOf, securityGroupIds,
@@ -90,13 +91,7 @@ export const INSTANCE_SETTINGS: Settings<DbInstance> = {
     DomainDnsIps: source => ifSet(ownDomainOf(source).DnsIps),
   }, { compared: comparedDomain }),
   // The restore takes it for Oracle alone, the modification for all.
-  MasterUserSecret: modified({
-    ManageMasterUserPassword: source => isSet(source.MasterUserSecret) || undefined,
-    MasterUserSecretKmsKeyId: source => source.MasterUserSecret?.KmsKeyId,
-  }, {
-    compared: source => isSet(source.MasterUserSecret) && source.MasterUserSecret?.KmsKeyId,
-    why: 'RDS makes a new secret with a new ARN and a new password; what reads the old one must be told',
-  }),
+  MasterUserSecret: MASTER_USER_SECRET,
   TdeCredentialArn: refused('the password of its key store is needed for a restore, and cannot be read'),
 
   BackupRetentionPeriod: made({ BackupRetentionPeriod: source => source.BackupRetentionPeriod }),
