@@ -62,8 +62,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     `aws-cdk@${AWS_CDK_CLI}`, 'cdk-nag@^3.0.2', '@cdklabs/cdk-validator-cfnguard', '@cloud-copilot/iam-simulate', '@cloud-copilot/iam-policy',
     '@aws-cdk/aws-service-spec', '@aws-cdk/service-spec-types', '@aws-crypto/client-node', 'fast-check', 'tsx', 'esbuild', 'aws-sdk-client-mock', '@types/aws-lambda',
-    '@aws-sdk/client-kms', '@aws-sdk/client-s3', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sts', '@aws-sdk/client-cloudformation', '@aws-sdk/client-iam', '@aws-sdk/client-ec2', '@aws-sdk/client-rds',
+    '@aws-sdk/client-kms@^3.1164.0', '@aws-sdk/client-s3', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sts', '@aws-sdk/client-cloudformation', '@aws-sdk/client-iam', '@aws-sdk/client-ec2', '@aws-sdk/client-rds@^3.1169.0',
     '@aws-sdk/client-cloudtrail@^3.1137.0', '@aws-sdk/client-cloudwatch@^3.1164.0', '@aws-sdk/client-cloudwatch-logs@^3.1169.0', '@aws-sdk/client-eventbridge@^3.1169.0', '@aws-sdk/client-sfn@^3.1164.0', '@aws-sdk/client-sqs@~3.1169.0', '@aws-sdk/client-athena@^3.1164.0', '@aws-sdk/client-glue@^3.1169.0', '@aws-sdk/client-lambda@^3.1164.0', '@aws-sdk/client-sns@^3.1169.0',
+    '@aws-sdk/client-application-auto-scaling@^3.1141.0', '@aws-sdk/client-database-migration-service@^3.1124.0', 'jsonata@~2.0.6',
     '@duckdb/node-api@1.5.5-r.5', 'commander@^14', 'cli-progress@^3.12.0', '@types/cli-progress@^3.11.6', 'cli-table3@^0.6.5', 'playwright-core@^1.65.1', 'yaml@^2.9.1', 'ajv@^6.14.0',
     // Constructs that are not ours, to be enforced from outside.
     '@aws-solutions-constructs/core@2.103.0', '@aws-solutions-constructs/resources@2.103.0', '@aws-solutions-constructs/aws-cloudfront-s3@2.103.0', '@aws-solutions-constructs/aws-eventbridge-sqs@2.103.0', '@aws-solutions-constructs/aws-sns-lambda@2.103.0',

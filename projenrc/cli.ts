@@ -1,7 +1,10 @@
 import { JsonFile, type awscdk } from 'projen';
 
 /** What the command line imports at run time. The versions are the root's: there is one install and one lockfile. */
-const DEPENDENCIES = ['@aws-sdk/client-cloudtrail', '@duckdb/node-api', 'cli-progress', 'cli-table3', 'commander', 'yaml'];
+const DEPENDENCIES = [
+  '@aws-sdk/client-application-auto-scaling', '@aws-sdk/client-cloudtrail', '@aws-sdk/client-database-migration-service', '@aws-sdk/client-kms', '@aws-sdk/client-rds', '@duckdb/node-api',
+  'cli-progress', 'cli-table3', 'commander', 'yaml',
+];
 
 /** What jsii and tools read from the package by name: `exports` hides everything else, as that of aws-cdk-lib does. */
 const EXPORTS = {
