@@ -42,6 +42,11 @@ export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
   });
   project.addTask('bench', { description: 'Measures the figures of docs/benchmarks.md; `library`, `enforcement`, `check` or `audit` behind it: those alone; `check --checkov` installs checkov to compare with', execArgs: [...TSX, 'bench/main.ts'], receiveArgs: true });
 
+  project.addTask('release:templates', {
+    description: 'Keeps the templates of the examples as those of the release (test/upgrade/released): part of a release',
+    execArgs: [...TSX, 'projenrc/scripts/keep-templates.ts'],
+  });
+
   const rules = project.addTask('checks:table', {
     description: 'The table of rules in docs/checks.md',
     execArgs: [...TSX, 'projenrc/scripts/generate-rule-table.ts'],
