@@ -5,5 +5,6 @@ export * from './ebs';
 export * from './enforcement';
 export * from './inventory';
 export * from './keys';
+export * from './migration/construct';
 export * from './rds';
 export * from './s3';

@@ -4,6 +4,7 @@ import type { auditCommand } from './audit/command';
 import type { checkCommand } from './check/command';
 import { ExitCode } from './exit-code';
 import type { inventoryCommand } from './inventory/command';
+import type { migrateCommand } from './migrate';
 import type { Terminal } from './terminal';
 import { VERSION } from './version';
 
@@ -16,6 +17,7 @@ const COMMANDS: { readonly [name: string]: () => MakeCommand } = {
   audit: () => (require('./audit/command') as { auditCommand: typeof auditCommand }).auditCommand,
   check: () => (require('./check/command') as { checkCommand: typeof checkCommand }).checkCommand,
   inventory: () => (require('./inventory/command') as { inventoryCommand: typeof inventoryCommand }).inventoryCommand,
+  migrate: () => (require('./migrate') as { migrateCommand: typeof migrateCommand }).migrateCommand,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
@@ -44,7 +46,7 @@ function programOf(args: readonly string[], terminal: Terminal, onEnd: (code: nu
     .version(VERSION, '-V, --version', 'prints the version');
   const wanted = Object.hasOwn(COMMANDS, args[0] ?? '') ? [COMMANDS[args[0]]] : Object.values(COMMANDS);
   wanted.forEach(load => program.addCommand(load()(terminal, onEnd)));
-  [program, ...program.commands].forEach(command => command
+  allOf(program).forEach(command => command
     .exitOverride()
     .showHelpAfterError('(--help explains)')
     .configureOutput({
@@ -54,4 +56,9 @@ function programOf(args: readonly string[], terminal: Terminal, onEnd: (code: nu
       getErrHelpWidth: () => terminal.err.columns ?? 120,
     }));
   return program;
+}
+
+/** A command with all below it. */
+function allOf(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(each => allOf(each as Command))];
 }

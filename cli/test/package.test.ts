@@ -77,7 +77,7 @@ test('the command line depends on the very version of the library that it was pa
 test('it declares all that it imports, and of the library only what is published for it', () => {
   const manifest = JSON.parse(readFileSync(path.join(ROOT, 'cli/package.json'), 'utf-8')) as { dependencies: Record<string, string> };
   const files = readdirSync(path.join(app, 'node_modules/cdk-at-rest-cli/lib'), { recursive: true, encoding: 'utf-8' }).filter(name => name.endsWith('.js'));
-  const imported = new Set(files.flatMap(name => [...readFileSync(path.join(app, 'node_modules/cdk-at-rest-cli/lib', name), 'utf-8').matchAll(/require\("([^."][^"]*)"\)/g)].map(match => match[1])));
+  const imported = new Set(files.flatMap(name => [...readFileSync(path.join(app, 'node_modules/cdk-at-rest-cli/lib', name), 'utf-8').matchAll(/require\((["'])([^."'][^"']*)\1\)/g)].map(match => match[2])));
   const packages = [...imported].filter(name => !builtinModules.includes(name)).sort();
   expect(packages.map(name => name.replace(/^cdk-at-rest\/offline$/, 'cdk-at-rest'))).toEqual(Object.keys(manifest.dependencies).sort());
   expect(packages).toContain('cdk-at-rest/offline');

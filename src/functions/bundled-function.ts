@@ -13,7 +13,8 @@ const ASSETS = path.join(__dirname, '../../assets');
 
 const DEFAULT_TIMEOUT = Duration.minutes(5);
 
-const MEMORY_MIB = 256;
+/** Of a function that mostly waits; the share of a processor goes by it. */
+const DEFAULT_MEMORY_MIB = 256;
 
 /** Why the rule packs' wishes for a function do not apply, by the name of the rule. */
 export interface FunctionReasons {
@@ -42,6 +43,7 @@ export interface BundledFunctionProps {
   readonly reasons: FunctionReasons;
   readonly environment?: Record<string, string>;
   readonly timeout?: Duration;
+  readonly memoryMib?: number;
   readonly logRetention?: logs.RetentionDays;
 }
 
@@ -82,7 +84,7 @@ export class BundledFunction extends Construct {
       runtime: lambda.Runtime.NODEJS_22_X,
       environment: props.environment,
       timeout: props.timeout ?? DEFAULT_TIMEOUT,
-      memorySize: MEMORY_MIB,
+      memorySize: props.memoryMib ?? DEFAULT_MEMORY_MIB,
       role,
       logGroup: this.logGroup,
     });

@@ -1,6 +1,10 @@
+export { bearsMarksOf, marksOf } from './marks';
 export { MAX_IDENTIFIER_LENGTH, namesFor, type MigrationNames } from './names';
+export * from './plan';
 export * from './preflight';
 export type { DbCluster, DbClusterMember } from './rds/db-cluster';
 export type { DbInstance } from './rds/db-instance';
-export type { Source } from './rds/source';
+export { resourceIdOf, type Source } from './rds/source';
+export type { Read, ReadService } from './read';
 export * from './settings';
+export * from './tasks';

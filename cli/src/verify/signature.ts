@@ -1,5 +1,6 @@
 import { constants, verify } from 'crypto';
 import { promises as fs } from 'fs';
+import { shellText } from '../shell-text';
 import type { Digest } from './digest';
 import type { PublicKey } from './public-keys';
 
@@ -34,9 +35,4 @@ export async function readSignature(path: string): Promise<string> {
 /** The command that fetches the signature of a digest to where it is looked for. */
 export function fetchSignature(digest: Digest): string {
   return `aws s3api head-object --bucket ${shellText(digest.bucket)} --key ${shellText(digest.key)} --query Metadata.signature --output text > ${shellText(`${digest.path}${SIGNATURE_SUFFIX}`)}`;
-}
-
-/** Names come from files that somebody may have changed: a command to copy must not run what they say. */
-function shellText(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
 }

@@ -10,16 +10,9 @@ import { keyStatement } from '../../keys/key-statement';
 import { ViaService } from '../../keys/via-service';
 import type { Conditions } from '../../policies/conditions';
 import { constructError } from '../../private/errors';
-import { raiseFinding } from '../../private/findings';
 import { addToKeyPolicy } from '../../private/key-policy';
+import { addToTopicPolicy, reportUnencryptedTopic } from '../../private/topic-findings';
 import { usableKey } from '../../private/usable-key';
-import { printedStatement } from '../trail/bucket-policy-not-in-app';
-
-/** A topic that was given, and is not in the app, has to let the alarms publish. */
-export const TOPIC_POLICY_NOT_IN_APP = 'AtRest-TopicPolicyNotInApp';
-
-/** A topic that was given has no key, as far as the app knows. */
-export const TOPIC_NOT_ENCRYPTED = 'AtRest-TopicNotEncrypted';
 
 const CLOUDWATCH = 'cloudwatch.amazonaws.com';
 
@@ -69,10 +62,7 @@ function givenTopic(scope: Construct, topic: sns.ITopic, { encryptionKey }: Audi
   if (Token.compareStrings(region, topic.env.region) === TokenComparison.DIFFERENT) {
     throw constructError(scope, `received the topic ${topic.node.path} of ${topic.env.region}, but is itself in ${region}: alarms and rules publish within their Region only. Pass a topic of this Region`);
   }
-  if (!topic.masterKey) {
-    raiseFinding(scope, TOPIC_NOT_ENCRYPTED, `The topic ${topic.node.path} has no key that the app knows of. Give it a customer managed key (masterKey), or import it with the key that it has `
-      + '(sns.Topic.fromTopicAttributes with keyArn): alarms cannot publish to an encrypted topic whose key does not let them.');
-  }
+  reportUnencryptedTopic(scope, topic, 'alarms');
   return { topic, key: topic.masterKey && EncryptionKey.fromKey(usableKey(scope, 'Topic', topic.masterKey)) };
 }
 
@@ -92,7 +82,7 @@ function admitToKey(scope: Construct, key: IEncryptionKey): void {
 function admitToTopic(scope: Construct, topic: sns.ITopic): void {
   const { account } = Stack.of(scope);
   const isOfOther = Token.compareStrings(account, topic.env.account) === TokenComparison.DIFFERENT;
-  const statements: Record<string, iam.PolicyStatement> = {
+  addToTopicPolicy(scope, topic, {
     CloudWatchAlarms: new iam.PolicyStatement({
       principals: [iam.ServicePrincipal.fromStaticServicePrincipleName(CLOUDWATCH)],
       actions: ['sns:Publish'],
@@ -103,16 +93,7 @@ function admitToTopic(scope: Construct, topic: sns.ITopic): void {
     ...(isOfOther ? {
       RulesOfAnotherAccount: new iam.PolicyStatement({ principals: [new iam.AccountPrincipal(account)], actions: ['sns:Publish'], resources: [topic.topicArn] }),
     } : {}),
-  };
-  // Without a Sid: SNS refuses a policy that has one twice, as two accounts would make it, and the policy of a topic of the app gives each its own.
-  const missing = Object.entries(statements).filter(([, statement]) => !topic.addToResourcePolicy(statement).statementAdded);
-  if (missing.length > 0) {
-    raiseFinding(scope, TOPIC_POLICY_NOT_IN_APP, [
-      `The policy of the topic ${topic.node.path} is not part of this app. Its owner has to add this, or alarms do not arrive:`,
-      ...missing.map(([sid, statement]) => printedStatement(scope, statement.copy({ sid: `${sid}${account}` }))),
-      `Acknowledge ${TOPIC_POLICY_NOT_IN_APP} on this construct once it is there.`,
-    ].join('\n'));
-  }
+  }, 'alarms');
 }
 
 function anyAlarm(scope: Construct): string {

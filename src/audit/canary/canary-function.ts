@@ -1,14 +1,13 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { BundledFunction, type FunctionReasons } from '../../functions/bundled-function';
+import { grantsInto } from '../../functions/grants-into-policy';
 import type { IEncryptionKey } from '../../keys/i-encryption-key';
 import { grantNarrowed, type Narrowing } from '../../private/narrowed-grant';
 import { acknowledgeWildcard } from '../../private/wildcard-finding';
 import type { IAuditTrail } from '../i-audit-trail';
 import { CANARY_CONTEXT_KEY } from './canary-context';
-import { grantsInto } from './grants-into-policy';
 
 /** What the function is made with. */
 export interface CanaryFunctionProps {
@@ -45,6 +44,7 @@ export class CanaryFunction extends BundledFunction {
       code: 'audit-canary',
       description: 'Calls KMS, and looks for the records in the log files of the trail',
       key: encryptionKey,
+      memoryMib: MEMORY_MIB,
       statements: [
         // Neither has a condition that would fit: GetKeyLastUsage has no encryption context, GetMetricData no resource.
         new iam.PolicyStatement({ sid: 'LastUsage', actions: ['kms:GetKeyLastUsage'], resources: [calledKey.keyArn] }),
@@ -70,7 +70,6 @@ export class CanaryFunction extends BundledFunction {
       },
     });
     const role = this.handler.role as iam.Role;
-    (this.handler.node.defaultChild as lambda.CfnFunction).memorySize = MEMORY_MIB;
     this.handler.addEnvironment('ROLE_ARN', role.roleArn);
     const grantee = grantsInto(this.permissions, role);
     grantNarrowed(calledKey, grantee, ['kms:GenerateDataKey', 'kms:Decrypt'], CANARY_CALLS);

@@ -1,10 +1,8 @@
-import { Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
 import { raiseFinding } from '../../private/findings';
-import { readable } from '../../private/key-policy';
+import { printedStatement, printedValue } from '../../private/printed-statement';
 
 /** Statements that the app cannot add, because the bucket's policy is not in the app. */
 export const BUCKET_POLICY_NOT_IN_APP = 'AtRest-BucketPolicyNotInApp';
@@ -15,23 +13,10 @@ export function addToBucketPolicy(trail: IConstruct, bucket: s3.IBucket, stateme
   const missing = statements.filter((_, index) => !results[index].statementAdded);
   if (missing.length > 0) {
     raiseFinding(trail, BUCKET_POLICY_NOT_IN_APP, [
-      `The policy of the bucket ${text(trail, bucket.bucketArn)} is not part of this app. Its owner has to add these statements, or the access does not work:`,
+      `The policy of the bucket ${printedValue(trail, bucket.bucketArn)} is not part of this app. Its owner has to add these statements, or the access does not work:`,
       ...missing.map(statement => printedStatement(trail, statement)),
       `Acknowledge ${BUCKET_POLICY_NOT_IN_APP} on this construct once they are there.`,
     ].join('\n'));
   }
   return { statementAdded: missing.length === 0, policyDependable: results.find(result => result.policyDependable)?.policyDependable };
-}
-
-/** A statement as its reader pastes it into a policy elsewhere, with what is known of this stack written out. */
-export function printedStatement(construct: IConstruct, statement: iam.PolicyStatement): string {
-  return text(construct, statement.toStatementJson());
-}
-
-function text(construct: IConstruct, value: unknown): string {
-  const { account, region } = Stack.of(construct);
-  return readable(Stack.of(construct), value, {
-    ...(Token.isUnresolved(account) ? {} : { 'AWS::AccountId': account }),
-    ...(Token.isUnresolved(region) ? {} : { 'AWS::Region': region, 'AWS::Partition': RegionInfo.get(region).partition ?? '${AWS::Partition}' }),
-  });
 }

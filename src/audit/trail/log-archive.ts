@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { KeyService } from '../../keys/key-service';
 import { constructError } from '../../private/errors';
 import { raiseFinding } from '../../private/findings';
-import { printedStatement } from './bucket-policy-not-in-app';
+import { printedStatement } from '../../private/printed-statement';
 import { bucketStatements } from './trail-bucket-policy';
 import { refuseNoAccountId, type TrailIdentity } from './trail-identity';
 

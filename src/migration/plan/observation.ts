@@ -26,7 +26,14 @@ export interface Observation {
   readonly snapshot?: SnapshotFacts;
   readonly encryptedSnapshot?: SnapshotFacts;
   /** Identifiers of the custom endpoints that the old cluster has now, and of those that the new one has. */
-  readonly endpoints?: { readonly source: readonly string[]; readonly target: readonly string[] };
+  readonly endpoints?: {
+    readonly source: readonly string[];
+    readonly target: readonly string[];
+    /** Those of both that RDS is deleting at the moment: they are neither there, nor are their names free. */
+    readonly deleting?: readonly string[];
+  };
+  /** What Application Auto Scaling has registered for the name now; absent where that was not looked at, or could not be. */
+  readonly scaling?: Pick<Surroundings, 'scalableTargets' | 'scalingPolicies' | 'scheduledActions'>;
   /** What an earlier execution, or this one, has written down. */
   readonly record?: MigrationRecord;
 }
@@ -46,4 +53,6 @@ export interface MigrationRecord {
   readonly surroundings: Surroundings;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** ISO 8601: when the cutover was begun first. Absent where it never was: nothing of the source was touched then. */
+  readonly cutoverBeganAt?: string;
 }

@@ -20,6 +20,9 @@ const CHECKED_BY: Readonly<Partial<Record<keyof PreflightFacts, string>>> = {
   integrations: 'whether a zero-ETL integration reads it',
 };
 
+/** What is asked for along with the facts, and carried over: where it could not be read, it is not. */
+const CARRIED: Readonly<Record<string, string>> = { scaling: 'whether Application Auto Scaling adds readers to it' };
+
 /** All that stands in the way of the migration and all that should be known before it, at once: first what stops it. */
 export function problemsOf(facts: PreflightFacts): Problem[] {
   const problems = [
@@ -36,9 +39,10 @@ export function problemsOf(facts: PreflightFacts): Problem[] {
 
 /** A check that did not run is no check that found nothing. */
 function notChecked(facts: PreflightFacts): Problem[] {
-  const missing = (Object.keys(CHECKED_BY) as (keyof PreflightFacts)[]).filter(fact => facts[fact] === undefined);
-  return missing.map(fact => note('NotChecked', fact, {
-    what: `It was not checked ${CHECKED_BY[fact]}${facts.unread?.[fact] ? ` (${facts.unread[fact]})` : ''}.`,
+  const missing = Object.entries(CHECKED_BY).filter(([fact]) => facts[fact as keyof PreflightFacts] === undefined);
+  const unread = Object.entries(CARRIED).filter(([fact]) => facts.unread?.[fact] !== undefined);
+  return [...missing, ...unread].map(([fact, what]) => note('NotChecked', fact, {
+    what: `It was not checked ${what}${facts.unread?.[fact] ? ` (${facts.unread[fact]})` : ''}.`,
     why: 'What it would have found shows during the migration, or after it.',
     action: 'Give the role of the preflight the permission to read it, or look yourself.',
   }));

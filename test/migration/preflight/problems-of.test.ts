@@ -181,6 +181,12 @@ describe('notes', () => {
     expect(notes({})).not.toContain(`NotChecked ${fact}`);
   });
 
+  test('that automatic scaling could not be read are told, since it is not carried over then', () => {
+    expect(found({ unread: { scaling: 'AccessDenied' } }).find(each => each.id === 'NotChecked')?.what)
+      .toBe('It was not checked whether Application Auto Scaling adds readers to it (AccessDenied).');
+    expect(notes({ unread: {} })).not.toContain('NotChecked scaling');
+  });
+
   test('say why something was not checked', () => {
     expect(found({ proxies: undefined, unread: { proxies: 'AccessDenied' } }).find(each => each.id === 'NotChecked')?.what).toBe('It was not checked whether a proxy leads to it (AccessDenied).');
   });

@@ -1,0 +1,73 @@
+import { expression, text } from './expressions';
+import type { MessageTexts } from './message-texts';
+import { messageTask } from './messages';
+import { RETRIES } from './retries';
+import { STATE } from './state-names';
+import type { States } from './states';
+import { functionTask } from './tasks';
+import type { Wiring } from './wiring';
+
+/** How often in an execution a failed step leads to another look. More would be going around in circles. */
+export const MAX_REPEATS = 10;
+
+const NAMES = {
+  lookAgain: 'Ask again what is left to do',
+  hasWorked: 'Has it worked after all?',
+};
+
+/** A failure in the undoing, with what was being undone. */
+const BOTH_CAUSES = text`${'$trouble.cause'}${'$failure = null ? "" : " This was while undoing because of " & $failure.error & ": " & $failure.cause'}`;
+
+/** What comes of a failed call, a failed wait, a failed stage. */
+export function failureStates(wiring: Wiring, texts: MessageTexts): States {
+  return {
+    [STATE.callFailed]: {
+      Type: 'Choice',
+      Comment: 'Some errors say that there is nothing to do',
+      Choices: [{ Condition: expression('$trouble.error in $step.tolerated'), Next: STATE.stepIsDone }],
+      Default: STATE.stepFailed,
+    },
+    [STATE.stepFailed]: {
+      Type: 'Choice',
+      Comment: 'An error does not say whether the call has worked: what is there says it, but is not asked for ever',
+      Choices: [{ Condition: expression(`$repeats < ${MAX_REPEATS}`), Assign: { repeats: expression('$repeats + 1') }, Next: NAMES.lookAgain }],
+      Default: STATE.stageFailed,
+    },
+    [NAMES.lookAgain]: functionTask(wiring, { task: 'steps', stage: expression('$stage') }, {
+      comment: 'The call may have worked although it failed',
+      retry: RETRIES.function,
+      assign: { steps: expression('$states.result.Payload.steps'), index: 0 },
+      output: { stage: expression('$stage'), steps: expression('[$states.result.Payload.steps.name]') },
+      next: NAMES.hasWorked,
+      failed: STATE.stageFailed,
+      // The first error is the one to report: that of this look comes of whatever was behind it.
+      caught: undefined,
+    }),
+    [NAMES.hasWorked]: {
+      Type: 'Choice',
+      Comment: 'It has if the step that failed is not the first of those that are left',
+      Choices: [{ Condition: expression('$count($steps) = 0 or $steps[0].name != $trouble.step'), Next: STATE.anotherStep }],
+      Default: STATE.stageFailed,
+    },
+    [STATE.stageFailed]: {
+      Type: 'Choice',
+      Comment: 'Until writes begin again everything can be changed back; what fails while it is changed back needs a person',
+      Choices: [
+        {
+          Condition: expression('$stage = "undo"'),
+          Assign: { failure: { error: expression('$trouble.error'), cause: expression(BOTH_CAUSES), step: expression('$trouble.step') }, ending: 'UndoFailed' },
+          Next: STATE.hasFailed,
+        },
+      ],
+      Assign: { failure: expression('$trouble') },
+      Default: STATE.tellUndoing,
+    },
+    [STATE.tellUndoing]: messageTask(wiring, texts.undoing, 'It may take an hour, in which nobody should change anything', STATE.beginUndo),
+    [STATE.beginUndo]: {
+      Type: 'Pass',
+      Comment: 'From here on only what was changed is changed back',
+      Assign: { stage: 'undo' },
+      Next: STATE.askForSteps,
+    },
+  };
+}

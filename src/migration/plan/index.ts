@@ -1,0 +1,11 @@
+export { beginOf, type Beginning, type Resume } from './begin-of';
+export { comparedWithBefore } from './compared';
+export { madeIn, type Made } from './leftovers';
+export { MigrationStop, type StopName } from './migration-stop';
+export type { MigrationRecord, Observation, SnapshotFacts } from './observation';
+export { OPERATIONS, type Operation, type OperationAction, type OperationFacts, type OperationResource } from './operations';
+export { planAnswer, planned, type Planned } from './plan-answer';
+export { reportOf } from './report-of';
+export type { Awaited, Stage, Step } from './step';
+export { toStepFunctions } from './step-functions-names';
+export { stepsOf } from './steps-of';
