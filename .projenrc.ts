@@ -2,6 +2,7 @@ import { awscdk, javascript } from 'projen';
 import { configureCli } from './projenrc/cli';
 import { configureLambda } from './projenrc/lambda';
 import { configureLint } from './projenrc/lint';
+import { configurePackages } from './projenrc/packages';
 import { publishing } from './projenrc/publishing';
 import { configureTasks } from './projenrc/tasks';
 import { configureTests, jestOptions } from './projenrc/tests';
@@ -44,7 +45,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions,
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'bench', 'demo', 'projenrc'],
+    devdirs: ['test', 'examples', 'bench', 'demo', 'smoke', 'projenrc'],
     fileExtensions: ['.ts'],
     projectService: false,
     tsconfigPath: './tsconfig.dev.json',
@@ -71,7 +72,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   // The releases after 12 need Node 22 to install.
   bumpPackage: 'commit-and-tag-version@^12.7.3',
-  gitignore: ['.newest/', '.docs-*/', '.venv/', 'cdk.out/', '.demo/', '*.tsbuildinfo'],
+  gitignore: ['.newest/', '.docs-*/', '.venv/', '.go/', 'cdk.out/', '.demo/', '*.tsbuildinfo'],
 });
 
 // The lockfile names versions and hashes, and no registry: it works behind any mirror.
@@ -88,4 +89,5 @@ configureTests(project);
 configureTasks(project);
 configureLambda(project);
 configureCli(project);
+configurePackages(project);
 project.synth();

@@ -5,6 +5,7 @@ import type { Finding, Rule } from '../checks/finding';
 import { documentationOf, TEMPLATE_RULES } from '../checks/rules';
 import { KEY_POLICY_RULES } from '../policies/key-policy-rules';
 import { isRaised } from '../private/findings';
+import { PACKAGE_VERSION } from '../private/package-version';
 import { SynthesizedSet } from './synthesized-set';
 
 /** What reports of the CDK call the levels of rules. */
@@ -36,6 +37,9 @@ export interface EncryptionChecksProps {
 export class EncryptionChecks implements IPolicyValidationPlugin {
   /** Name of the plugin in reports. */
   public readonly name = 'cdk-at-rest';
+
+  /** Version of the plugin in reports: that of the library. */
+  public readonly version?: string = PACKAGE_VERSION;
 
   /** Ids of the rules, each with a section in the guide of checks or of keys. */
   public readonly ruleIds?: string[] = [...TEMPLATE_RULES, ...KEY_POLICY_RULES].map(rule => rule.id);

@@ -5,6 +5,7 @@ import { KEY_TYPES, type KeyBody, keyFactsOf } from '../policies/key-facts';
 import { type KeyFinding, keyFindings } from '../policies/key-policy-findings';
 import { KEY_POLICY_RULES } from '../policies/key-policy-rules';
 import { isAcknowledged, isRaised } from '../private/findings';
+import { PACKAGE_VERSION } from '../private/package-version';
 import { type SynthesizedTemplate, synthesizedTemplates } from '../private/synthesized-templates';
 
 const DOCUMENTATION = 'https://github.com/cdkatrest/cdk-at-rest/blob/main/docs/keys.md';
@@ -19,6 +20,9 @@ const DOCUMENTATION = 'https://github.com/cdkatrest/cdk-at-rest/blob/main/docs/k
 export class KeyPolicyChecks implements IPolicyValidationPlugin {
   /** Name of the plugin in reports. */
   public readonly name = 'cdk-at-rest';
+
+  /** Version of the plugin in reports: that of the library. */
+  public readonly version?: string = PACKAGE_VERSION;
 
   /** Ids of the rules, each with a section in the guide of keys. */
   public readonly ruleIds?: string[] = KEY_POLICY_RULES.map(rule => rule.id);

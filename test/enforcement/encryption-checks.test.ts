@@ -178,10 +178,11 @@ test('the plugin can be added to a Stage alone', () => {
   expect(found(app)).toEqual(['AtRest-Unencrypted Production/Orders/Topic/Resource']);
 });
 
-test('a plugin says what it is called and which rules it has', () => {
-  const { name, ruleIds } = new EncryptionChecks();
+test('a plugin says what it is called, of which version, and which rules it has', () => {
+  const { name, version, ruleIds } = new EncryptionChecks();
 
   expect(name).toBe('cdk-at-rest');
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
   expect(ruleIds).toEqual(expect.arrayContaining(['AtRest-Unencrypted', 'AtRest-DeliveryWithoutKey', 'AtRest-KeyLockout']));
   // Those of the comparison need another template.
   expect(ruleIds).not.toContain('AtRest-Replacement');

@@ -278,10 +278,11 @@ test('a template of which the app has no stack fails the checks, instead of pass
   expect(() => new KeyPolicyChecks().validate(context)).toThrow('KeyPolicyChecks was asked about Elsewhere, and the app has no stack of that path, but Storage');
 });
 
-test('a plugin says what it is called and which rules it has', () => {
+test('a plugin says what it is called, of which version, and which rules it has', () => {
   const plugin = new KeyPolicyChecks();
 
   expect(plugin.name).toBe('cdk-at-rest');
+  expect(plugin.version).toMatch(/^\d+\.\d+\.\d+/);
   expect(plugin.ruleIds).toEqual(expect.arrayContaining(['AtRest-KeyLockout', 'AtRest-KeyPublic', 'AtRest-KeyUndecided']));
 });
 

@@ -26,7 +26,9 @@ const NAMES = {
 /** Fewer than the 32,768 characters that the cause of an execution may have. */
 const MAX_CAUSE_LENGTH = 30_000;
 const FAILURE = '$failure = null ? "" : " It failed with " & $failure.error & ": " & $failure.cause';
-const REPORT = `$string($report.answering) & (${FAILURE}) & ($exists($report.next[0]) ? " What to do: " & $join($report.next, " ") : "")`;
+const LEFT = '$exists($report.leftovers[0]) ? " What stays: " & $join($report.leftovers.(kind & " " & name), ", ") & "." : ""';
+const NEXT = '$exists($report.next[0]) ? " What to do: " & $join($report.next, " ") : ""';
+const REPORT = `$string($report.answering) & (${FAILURE}) & (${LEFT}) & (${NEXT})`;
 
 /** Closes the record, reports, and ends the execution. */
 export function endingStates(wiring: Wiring, texts: MessageTexts): States {

@@ -4,7 +4,7 @@ import { changeNotes } from './change-notes';
 import { encryptionProblems } from './encryption-problems';
 import type { PreflightFacts } from './facts';
 import { keyProblems } from './key-problems';
-import { note, type Problem } from './problem';
+import { note, stop, type Problem } from './problem';
 import { stateProblems } from './state-problems';
 
 /** What each fact is for: where it is missing, that is what was not checked. */
@@ -20,8 +20,11 @@ const CHECKED_BY: Readonly<Partial<Record<keyof PreflightFacts, string>>> = {
   integrations: 'whether a zero-ETL integration reads it',
 };
 
-/** What is asked for along with the facts, and carried over: where it could not be read, it is not. */
-const CARRIED: Readonly<Record<string, string>> = { scaling: 'whether Application Auto Scaling adds readers to it' };
+/** What is carried over: where it could not be read, it would stay with the old database, and nobody would notice. */
+const CARRIED: Readonly<Record<string, string>> = {
+  proxies: 'whether a proxy leads to it',
+  scaling: 'whether Application Auto Scaling adds readers to it',
+};
 
 /** All that stands in the way of the migration and all that should be known before it, at once: first what stops it. */
 export function problemsOf(facts: PreflightFacts): Problem[] {
@@ -39,11 +42,22 @@ export function problemsOf(facts: PreflightFacts): Problem[] {
 
 /** A check that did not run is no check that found nothing. */
 function notChecked(facts: PreflightFacts): Problem[] {
-  const missing = Object.entries(CHECKED_BY).filter(([fact]) => facts[fact as keyof PreflightFacts] === undefined);
   const unread = Object.entries(CARRIED).filter(([fact]) => facts.unread?.[fact] !== undefined);
-  return [...missing, ...unread].map(([fact, what]) => note('NotChecked', fact, {
-    what: `It was not checked ${what}${facts.unread?.[fact] ? ` (${facts.unread[fact]})` : ''}.`,
-    why: 'What it would have found shows during the migration, or after it.',
-    action: 'Give the role of the preflight the permission to read it, or look yourself.',
-  }));
+  const missing = Object.entries(CHECKED_BY).filter(([fact]) => facts[fact as keyof PreflightFacts] === undefined && !unread.some(([each]) => each === fact));
+  return [
+    ...unread.map(([fact, what]) => stop('NotChecked', fact, {
+      what: sentence(facts, fact, what),
+      why: 'What is not known is not carried over: a proxy would go on leading to the old database, and what is written there would be lost.',
+      action: 'Give the role of the preflight the permission to read it.',
+    })),
+    ...missing.map(([fact, what]) => note('NotChecked', fact, {
+      what: sentence(facts, fact, what),
+      why: 'What it would have found shows during the migration, or after it.',
+      action: 'Give the role of the preflight the permission to read it, or look yourself.',
+    })),
+  ];
+}
+
+function sentence(facts: PreflightFacts, fact: string, what: string): string {
+  return `It was not checked ${what}${facts.unread?.[fact] ? ` (${facts.unread[fact]})` : ''}.`;
 }
