@@ -18,7 +18,7 @@ export const jestOptions: javascript.JestOptions = {
     // Types alone, of which nothing is left to run.
     coveragePathIgnorePatterns: [
       '/node_modules/', '-props\\.ts$', '-options\\.ts$', 'src/.*/i-[a-z-]+\\.ts$', 'src/private/encrypted-type.ts', 'src/catalog/classification.ts', 'src/inventory/inventory-key.ts', 'src/inventory/offline.ts',
-      'src/templates/template.ts', 'src/checks/finding.ts', 'src/enforcement/exemptions/exemption.ts', 'src/enforcement/wiring/key-of.ts', 'src/migration/rds/', 'src/migration/index.ts', 'src/enforcement/grants/key-use.ts',
+      'src/templates/template.ts', 'src/checks/finding.ts', 'src/enforcement/exemptions/exemption.ts', 'src/enforcement/wiring/key-of.ts', 'src/migration/rds/', 'src/migration/read.ts', 'src/migration/plan/(observation|step|index)\\.ts$', 'src/migration/definition/(states|wiring)\\.ts$', 'src/migration/index.ts', 'src/enforcement/grants/key-use.ts',
       'lambda/.*/aws\\.ts$', 'lambda/audit-canary/run.ts', 'lambda/custom-resource/time.ts',
     ],
     coverageProvider: 'v8',

@@ -187,6 +187,12 @@ describe('notes', () => {
     expect(notes({ unread: {} })).not.toContain('NotChecked scaling');
   });
 
+  test.each(['proxies', 'scaling'] as const)('of %s that could not be read is none: what is carried over has to be known', fact => {
+    expect(found({ [fact]: undefined, unread: { [fact]: 'AccessDenied' } }).filter(each => each.id === 'NotChecked')).toEqual([
+      expect.objectContaining({ subject: fact, stops: true }),
+    ]);
+  });
+
   test('say why something was not checked', () => {
     expect(found({ proxies: undefined, unread: { proxies: 'AccessDenied' } }).find(each => each.id === 'NotChecked')?.what).toBe('It was not checked whether a proxy leads to it (AccessDenied).');
   });
