@@ -2,6 +2,6 @@
 const NEEDED = 20;
 const [major] = process.versions.node.split('.').map(Number);
 if (major < NEEDED) {
-  console.error(`The demo needs Node.js ${NEEDED} or later, this is ${process.version}. Install a newer one and run it again.`);
+  console.error(`This needs Node.js ${NEEDED} or later, and is run with ${process.version}. Install a newer one and run it again.`);
   process.exit(1);
 }

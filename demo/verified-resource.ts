@@ -1,6 +1,6 @@
-import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, paginateListStackResources, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { ClientConfiguration } from '../test/emulator/harness/emulator';
+import type { ApiConfiguration } from './api-configuration';
 
 /** One line of the demo's result. */
 export interface VerifiedResource {
@@ -26,9 +26,12 @@ export interface StackResource {
 }
 
 /** The resources of a stack, by their type. */
-export async function resourcesOf(stackName: string, config: ClientConfiguration): Promise<(type: string) => StackResource[]> {
-  const { StackResourceSummaries = [] } = await new CloudFormationClient(config).send(new ListStackResourcesCommand({ StackName: stackName }));
-  return type => StackResourceSummaries.filter(each => each.ResourceType === type).map(each => ({
+export async function resourcesOf(stackName: string, config: ApiConfiguration): Promise<(type: string) => StackResource[]> {
+  const summaries: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client: new CloudFormationClient(config) }, { StackName: stackName })) {
+    summaries.push(...page.StackResourceSummaries ?? []);
+  }
+  return type => summaries.filter(each => each.ResourceType === type).map(each => ({
     // Without the hash that makes a logical id unique, and without the id of a singleton.
     name: (each.LogicalResourceId ?? '').replace(/[0-9A-F]{8}$/, '').replace(/[0-9a-f]{32}$/, ''),
     physicalId: each.PhysicalResourceId ?? '',
@@ -36,7 +39,7 @@ export async function resourcesOf(stackName: string, config: ClientConfiguration
 }
 
 /** Throws where a key does not rotate, or does not delegate to its account. */
-export async function verifyKey(keyId: string, config: ClientConfiguration): Promise<VerifiedKey> {
+export async function verifyKey(keyId: string, config: ApiConfiguration): Promise<VerifiedKey> {
   const kms = new KMSClient(config);
   const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }));
   const rotation = await kms.send(new GetKeyRotationStatusCommand({ KeyId: keyId }));

@@ -4,12 +4,12 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { GetBucketEncryptionCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { ClientConfiguration } from '../test/emulator/harness/emulator';
+import type { ApiConfiguration } from './api-configuration';
 import { expect, expectOne, resourcesOf, lineUnder, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
 import { verifyEbsDefault } from './verify-ebs-default';
 
 /** Reads back through the AWS API what a baseline stack made: each store, and the key that it is under; throws where one is not. */
-export async function verifyBaseline(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
+export async function verifyBaseline(stackName: string, config: ApiConfiguration): Promise<VerifiedResource[]> {
   const resources = await resourcesOf(stackName, config);
   const keys = await Promise.all(resources('AWS::KMS::Key').map(async ({ name, physicalId }) => ({ name, key: await verifyKey(physicalId, config) })));
   const named = (name: string): VerifiedKey => {
@@ -31,14 +31,14 @@ export async function verifyBaseline(stackName: string, config: ClientConfigurat
   ];
 }
 
-async function trailNamed(name: string, config: ClientConfiguration): Promise<Trail> {
+async function trailNamed(name: string, config: ApiConfiguration): Promise<Trail> {
   const { Trail: trail } = await new CloudTrailClient(config).send(new GetTrailCommand({ Name: name }));
   expect(trail !== undefined, `there is a trail ${name}`);
   return trail!;
 }
 
 /** The trail, as it records: everything of KMS, in all Regions, with digest files. */
-async function verifyTrail(trail: Trail, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+async function verifyTrail(trail: Trail, key: VerifiedKey, config: ApiConfiguration): Promise<VerifiedResource> {
   const cloudTrail = new CloudTrailClient(config);
   const name = trail.Name;
   expect(trail.KmsKeyId === key.arn, `trail ${name} is encrypted under ${key.arn}`);
@@ -52,7 +52,7 @@ async function verifyTrail(trail: Trail, key: VerifiedKey, config: ClientConfigu
   return lineUnder(key, 'Trail', 'GetTrail, GetTrailStatus, GetEventSelectors');
 }
 
-async function verifyTrailBucket(trail: Trail, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+async function verifyTrailBucket(trail: Trail, key: VerifiedKey, config: ApiConfiguration): Promise<VerifiedResource> {
   const { ServerSideEncryptionConfiguration } = await new S3Client(config).send(new GetBucketEncryptionCommand({ Bucket: trail.S3BucketName }));
   const rule = ServerSideEncryptionConfiguration?.Rules?.[0];
   expect(rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID === key.arn, `the bucket of trail ${trail.Name} is encrypted under ${key.arn}`);
@@ -60,20 +60,21 @@ async function verifyTrailBucket(trail: Trail, key: VerifiedKey, config: ClientC
   return lineUnder(key, 'S3 bucket of the log files', 'GetBucketEncryption');
 }
 
-async function verifyTrailLog(trail: Trail, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
-  const { logGroups = [] } = await new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({}));
-  const group = logGroups.find(each => trail.CloudWatchLogsLogGroupArn?.replace(/:\*$/, '') === each.arn?.replace(/:\*$/, ''));
+async function verifyTrailLog(trail: Trail, key: VerifiedKey, config: ApiConfiguration): Promise<VerifiedResource> {
+  const name = trail.CloudWatchLogsLogGroupArn?.replace(/^.*:log-group:/, '').replace(/:\*$/, '');
+  const { logGroups = [] } = await new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+  const group = logGroups.find(({ logGroupName }) => logGroupName === name);
   expect(group?.kmsKeyId === key.arn, `the log group of trail ${trail.Name} is encrypted under ${key.arn}`);
   return lineUnder(key, 'Log group of the trail', 'DescribeLogGroups');
 }
 
-async function verifyTopic(arn: string, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+async function verifyTopic(arn: string, key: VerifiedKey, config: ApiConfiguration): Promise<VerifiedResource> {
   const { Attributes = {} } = await new SNSClient(config).send(new GetTopicAttributesCommand({ TopicArn: arn }));
   expect(Attributes.KmsMasterKeyId === key.arn, `topic ${arn} is encrypted under ${key.arn}`);
   return lineUnder(key, 'SNS topic of the alarms', 'GetTopicAttributes');
 }
 
-async function verifyAnswers(name: string, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+async function verifyAnswers(name: string, key: VerifiedKey, config: ApiConfiguration): Promise<VerifiedResource> {
   const { WorkGroup } = await new AthenaClient(config).send(new GetWorkGroupCommand({ WorkGroup: name }));
   const configuration = WorkGroup?.Configuration;
   expect(configuration?.EnforceWorkGroupConfiguration === true, `nobody overrides the settings of workgroup ${name}`);

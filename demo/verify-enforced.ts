@@ -4,8 +4,8 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { GetBucketEncryptionCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { callWithBoto3 } from '../test/emulator/harness/boto3';
-import type { ClientConfiguration } from '../test/emulator/harness/emulator';
+import type { ApiConfiguration } from './api-configuration';
+import { callService } from './call-service';
 import { expect, expectOne, lineUnder, resourcesOf, type VerifiedResource, verifyKey } from './verified-resource';
 
 /** How the key of a type's resources is read. */
@@ -15,7 +15,7 @@ interface KeyReading {
   readonly noun: string;
   /** The calls of the API. */
   readonly calls: string;
-  readonly keyOf: (physicalId: string, config: ClientConfiguration) => Promise<string | undefined>;
+  readonly keyOf: (physicalId: string, config: ApiConfiguration) => Promise<string | undefined>;
 }
 
 const READINGS: KeyReading[] = [
@@ -30,7 +30,7 @@ const READINGS: KeyReading[] = [
 ];
 
 /** Reads back through the AWS API which key the resources of a stack are under, and throws where it is not the only one of the stack. */
-export async function verifyEnforced(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
+export async function verifyEnforced(stackName: string, config: ApiConfiguration): Promise<VerifiedResource[]> {
   const resources = await resourcesOf(stackName, config);
   const key = await verifyKey(expectOne(resources('AWS::KMS::Key'), 'AWS::KMS::Key').physicalId, config);
   const verified = await Promise.all(READINGS.flatMap(({ type, noun, calls, keyOf }) => resources(type).map(async ({ name, physicalId }) => {
@@ -41,38 +41,38 @@ export async function verifyEnforced(stackName: string, config: ClientConfigurat
   return [key.line, ...verified];
 }
 
-async function keyOfBucket(Bucket: string, config: ClientConfiguration): Promise<string | undefined> {
+async function keyOfBucket(Bucket: string, config: ApiConfiguration): Promise<string | undefined> {
   const { ServerSideEncryptionConfiguration } = await new S3Client(config).send(new GetBucketEncryptionCommand({ Bucket }));
   const rule = ServerSideEncryptionConfiguration?.Rules?.[0];
   expect(rule?.BucketKeyEnabled === true, `bucket ${Bucket} has a Bucket Key`);
   return rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
 }
 
-async function keyOfTopic(TopicArn: string, config: ClientConfiguration): Promise<string | undefined> {
+async function keyOfTopic(TopicArn: string, config: ApiConfiguration): Promise<string | undefined> {
   return (await new SNSClient(config).send(new GetTopicAttributesCommand({ TopicArn }))).Attributes?.KmsMasterKeyId;
 }
 
-async function keyOfQueue(QueueUrl: string, config: ClientConfiguration): Promise<string | undefined> {
+async function keyOfQueue(QueueUrl: string, config: ApiConfiguration): Promise<string | undefined> {
   return (await new SQSClient(config).send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['KmsMasterKeyId'] }))).Attributes?.KmsMasterKeyId;
 }
 
-async function keyOfTable(TableName: string, config: ClientConfiguration): Promise<string | undefined> {
+async function keyOfTable(TableName: string, config: ApiConfiguration): Promise<string | undefined> {
   return (await new DynamoDBClient(config).send(new DescribeTableCommand({ TableName }))).Table?.SSEDescription?.KMSMasterKeyArn;
 }
 
-async function keyOfStream(StreamName: string, config: ClientConfiguration): Promise<string | undefined> {
-  return (await callWithBoto3<{ readonly StreamDescription: { readonly KeyId?: string } }>(config, 'kinesis', 'describe_stream', { StreamName })).StreamDescription.KeyId;
+async function keyOfStream(StreamName: string, config: ApiConfiguration): Promise<string | undefined> {
+  return (await callService<{ readonly StreamDescription: { readonly KeyId?: string } }>(config, 'kinesis', 'describe_stream', { StreamName })).StreamDescription.KeyId;
 }
 
-async function keyOfSecret(SecretId: string, config: ClientConfiguration): Promise<string | undefined> {
-  return (await callWithBoto3<{ readonly KmsKeyId?: string }>(config, 'secretsmanager', 'describe_secret', { SecretId })).KmsKeyId;
+async function keyOfSecret(SecretId: string, config: ApiConfiguration): Promise<string | undefined> {
+  return (await callService<{ readonly KmsKeyId?: string }>(config, 'secretsmanager', 'describe_secret', { SecretId })).KmsKeyId;
 }
 
-async function keyOfLogGroup(name: string, config: ClientConfiguration): Promise<string | undefined> {
+async function keyOfLogGroup(name: string, config: ApiConfiguration): Promise<string | undefined> {
   const { logGroups = [] } = await new CloudWatchLogsClient(config).send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
   return logGroups.find(({ logGroupName }) => logGroupName === name)?.kmsKeyId;
 }
 
-async function keyOfFunction(FunctionName: string, config: ClientConfiguration): Promise<string | undefined> {
+async function keyOfFunction(FunctionName: string, config: ApiConfiguration): Promise<string | undefined> {
   return (await new LambdaClient(config).send(new GetFunctionConfigurationCommand({ FunctionName }))).KMSKeyArn;
 }

@@ -1,12 +1,12 @@
 import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetBucketEncryptionCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ClientConfiguration } from '../test/emulator/harness/emulator';
+import type { ApiConfiguration } from './api-configuration';
 import { expect, expectOne, resourcesOf, lineUnder, type StackResource, type VerifiedKey, type VerifiedResource, verifyKey } from './verified-resource';
 
 export type { VerifiedResource };
 
 /** Reads back through the AWS API how the resources of a storage stack are encrypted; throws where one is not. */
-export async function verifyStorage(stackName: string, config: ClientConfiguration): Promise<VerifiedResource[]> {
+export async function verifyStorage(stackName: string, config: ApiConfiguration): Promise<VerifiedResource[]> {
   const resources = await resourcesOf(stackName, config);
   const key = await verifyKey(expectOne(resources('AWS::KMS::Key'), 'AWS::KMS::Key').physicalId, config);
   const buckets = await Promise.all(resources('AWS::S3::Bucket').map(bucket => verifyBucket(bucket, key, config)));
@@ -16,7 +16,7 @@ export async function verifyStorage(stackName: string, config: ClientConfigurati
 
 const KEY_OF_AWS = { key: '–', rotation: 'by AWS' };
 
-async function verifyBucket({ name, physicalId: bucket }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+async function verifyBucket({ name, physicalId: bucket }: StackResource, key: VerifiedKey, config: ApiConfiguration): Promise<VerifiedResource> {
   const s3 = new S3Client(config);
   const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucket }));
   const rule = ServerSideEncryptionConfiguration?.Rules?.[0];
@@ -32,7 +32,7 @@ async function verifyBucket({ name, physicalId: bucket }: StackResource, key: Ve
   return lineUnder(key, `S3 bucket ${name}`, 'GetBucketEncryption, an object put and read');
 }
 
-async function verifyTable({ name, physicalId: tableName }: StackResource, key: VerifiedKey, config: ClientConfiguration): Promise<VerifiedResource> {
+async function verifyTable({ name, physicalId: tableName }: StackResource, key: VerifiedKey, config: ApiConfiguration): Promise<VerifiedResource> {
   const dynamodb = new DynamoDBClient(config);
   const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
   expect(Table?.SSEDescription?.SSEType === 'KMS' && Table.SSEDescription.KMSMasterKeyArn === key.arn, `table ${tableName} is encrypted under ${key.arn}`);

@@ -5,7 +5,7 @@ const TSX = ['tsx', '--tsconfig', 'tsconfig.dev.json'];
 
 /** What the npm package has no use for. */
 const NOT_PUBLISHED = [
-  '/.ci/', '/bench/', '/demo/', '/docs/', '/examples/', '/projenrc/', '/CONTRIBUTING.md', '/tsconfig.dev.json', '/.projenrc.ts', '/.eslintrc.json',
+  '/.ci/', '/bench/', '/demo/', '/docs/', '/examples/', '/projenrc/', '/smoke/', '/CONTRIBUTING.md', '/tsconfig.dev.json', '/.projenrc.ts', '/.eslintrc.json',
   '/.venv/', '/.newest/', '/.demo/', '/cdk.out/',
 ];
 
@@ -60,5 +60,8 @@ export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
   project.packageTask.reset();
   project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 
-  project.package.setScript('demo', `node demo/requirements.mjs && ${TSX.join(' ')} projenrc/scripts/bundle-lambda.ts && ${TSX.join(' ')} demo/main.ts`);
+  // All of them deploy the bundled functions.
+  for (const [script, folder] of Object.entries({ 'demo': 'demo', 'demo:migration': 'demo/migration', 'smoke': 'smoke' })) {
+    project.package.setScript(script, `node demo/requirements.mjs && ${TSX.join(' ')} projenrc/scripts/bundle-lambda.ts && ${TSX.join(' ')} ${folder}/main.ts`);
+  }
 }

@@ -61,7 +61,8 @@ export function furthestOf(one: Stage, other: Stage): Stage {
 
 async function runs(aws: Aws, executionArn: string): Promise<boolean> {
   try {
-    return (await aws.stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status === 'RUNNING';
+    // Input and output are under the key of the state machine, which this function may not use.
+    return (await aws.stepFunctions.send(new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }))).status === 'RUNNING';
   } catch (error) {
     // Step Functions forgets executions after 90 days, and with their state machine.
     if ((error as Error).name === 'ExecutionDoesNotExist') { return false; }

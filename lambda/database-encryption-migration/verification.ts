@@ -25,11 +25,20 @@ function faultsOf({ facts: { names, source }, sourceAt, targetAt }: Observation,
     ...(source && sourceAt === 'old' ? [] : [`The old database does not stand under ${names.old}.`]),
     ...(StorageEncrypted === true && KmsKeyId === keyArn ? [] : [`${names.identifier} is not encrypted under ${keyArn}: StorageEncrypted is ${StorageEncrypted}, KmsKeyId ${KmsKeyId}.`]),
     ...databasesOf(target).flatMap(({ name, status, database }) => [
-      ...(status === 'available' ? [] : [`${name} has the status ${status}.`]),
+      ...(isUsable(status) ? [] : [`${name} has the status ${status}.`]),
       ...(database.StorageEncrypted === false ? [`The storage of ${name} is not encrypted.`] : []),
       ...misnamed(name, addressOf(database)),
     ]),
   ];
+}
+
+/**
+ * Whether a database answers although RDS is busy with it: going back because of a backup that has just begun would be the greater harm.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html#Overview.DBInstance.Status
+ */
+function isUsable(status: string | undefined): boolean {
+  return status !== undefined && (['available', 'backing-up', 'storage-initialization', 'storage-optimization'].includes(status) || status.startsWith('configuring-'));
 }
 
 function misnamed(name: string, address: string | undefined): string[] {

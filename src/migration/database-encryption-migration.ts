@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { EncryptionKey, keyFor } from '../keys/encryption-key';
 import type { IEncryptionKey } from '../keys/i-encryption-key';
 import { isMadeInApp } from '../private/cfn-key';
+import { grantNarrowed } from '../private/narrowed-grant';
 import { usableKey } from '../private/usable-key';
 import { MigrationFunction } from './construct/migration-function';
 import { migrationRecords } from './construct/migration-records';
@@ -63,10 +64,14 @@ export class DatabaseEncryptionMigration extends Construct {
   /** What is kept of migrations between executions, an item a database. It is retained. */
   public readonly records: dynamodb.ITable;
 
+  /** Key of the executions. */
+  private readonly ownKey: IEncryptionKey;
+
   constructor(scope: Construct, id: string, props: DatabaseEncryptionMigrationProps = {}) {
     super(scope, id);
     this.key = EncryptionKey.fromKey(usableKey(this, 'Database', props.key ?? keyFor(this, undefined, 'RDS')));
     const ownKey = holdsPolicyOf(this, this.key) ? this.key : keyFor(this, undefined, 'DatabaseEncryptionMigration');
+    this.ownKey = ownKey;
     this.topic = migrationTopic(this, props.topic, ownKey);
     props.subscriptions?.forEach(subscription => this.topic.addSubscription(subscription));
     const records = migrationRecords(this, ownKey);
@@ -81,14 +86,23 @@ export class DatabaseEncryptionMigration extends Construct {
     Object.values(hooks).forEach(hook => hook?.answers && this.grantAnswer(hook.handler));
   }
 
-  /** Lets a principal start migrations, of every database that the state machine can see. */
+  /**
+   * Lets a principal start migrations, of every database that the state machine can see, and use the key of its executions for that: Step Functions calls
+   * KMS with the rights of whoever calls it. Watching and stopping needs `states:DescribeExecution`, `states:GetExecutionHistory` and `states:StopExecution`
+   * besides, which are not given, and `kms:Decrypt` under that key, which is.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+   */
   public grantStartExecution(grantee: iam.IGrantable): iam.Grant {
-    return this.stateMachine.grantStartExecution(grantee);
+    return this.stateMachine.grantStartExecution(grantee).combine(this.grantOnExecutions(grantee));
   }
 
-  /** Lets a principal answer hooks that wait for a task token: approve, or refuse. Who has no token can answer nothing. */
+  /**
+   * Lets a principal answer hooks that wait for a task token: approve, or refuse. Who has no token can answer nothing. It comes with use of the key of the
+   * executions, as in `grantStartExecution`.
+   */
   public grantAnswer(grantee: iam.IGrantable): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions: ANSWERS, resourceArns: [this.stateMachine.stateMachineArn] });
+    return iam.Grant.addToPrincipal({ grantee, actions: ANSWERS, resourceArns: [this.stateMachine.stateMachineArn] }).combine(this.grantOnExecutions(grantee));
   }
 
   /**
@@ -108,6 +122,16 @@ export class DatabaseEncryptionMigration extends Construct {
       : new cloudwatch.Metric({
         namespace, metricName: name, dimensionsMap: { [dimensions.database]: databaseIdentifier, [dimensions.step]: step }, statistic: cloudwatch.Stats.MAXIMUM,
       });
+  }
+
+  /** Without `kms:ViaService`, which Step Functions does not send. */
+  private grantOnExecutions(grantee: iam.IGrantable): iam.Grant {
+    const actions = ['kms:Decrypt', 'kms:GenerateDataKey'];
+    const ofStateMachine = { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': this.stateMachine.stateMachineArn } };
+    return grantee.grantPrincipal instanceof iam.UnknownPrincipal
+      // A key policy cannot name it, and the statement to add to its role is printed.
+      ? iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.ownKey.keyArn], conditions: ofStateMachine })
+      : grantNarrowed(this.ownKey, grantee, actions, { conditions: {}, identityContext: ofStateMachine });
   }
 }
 

@@ -164,6 +164,7 @@ describe('the state machine', () => {
     const handler = hookFunction(stack, 'Hook');
     const { migration } = make({ beforeSnapshot: MigrationHook.invokeWithTaskToken(handler) }, stack);
     migration.grantStartExecution(handler);
+    migration.grantAnswer(new iam.Role(stack, 'Responders', { assumedBy: new iam.AccountRootPrincipal() }));
 
     expect(dependencyCycles(templateOf(stack))).toEqual([]);
   });
@@ -288,7 +289,10 @@ describe('a hook', () => {
     const stack = shop();
     make({ beforeSnapshot: MigrationHook.invokeWithTaskToken(imported(stack, arn)) }, stack);
 
-    expect(warningsOf(stack)).toEqual([expect.stringMatching(/^Add statement to this resource's role: .*states:SendTaskSuccess/)]);
+    expect(warningsOf(stack)).toEqual([
+      expect.stringMatching(/^Add statement to this resource's role: .*states:SendTaskSuccess/),
+      expect.stringMatching(/^Add statement to this resource's role: .*kms:GenerateDataKey.*kms:EncryptionContext:aws:states:stateMachineArn/),
+    ]);
   });
 
   test('may be a version of a function, which then is what is invoked', () => {
@@ -301,13 +305,25 @@ describe('a hook', () => {
 });
 
 describe('grants and metrics', () => {
-  test('who may start migrations may do nothing else', () => {
-    const { stack, migration } = make();
-    migration.grantStartExecution(new iam.Role(stack, 'Operators', { assumedBy: new iam.AccountRootPrincipal() }));
+  test.each<[string, string | string[], (migration: DatabaseEncryptionMigration, grantee: iam.IGrantable) => iam.Grant]>([
+    ['start migrations', 'states:StartExecution', (migration, grantee) => migration.grantStartExecution(grantee)],
+    ['answer', ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'], (migration, grantee) => migration.grantAnswer(grantee)],
+  ])('who may %s may use the key of the executions for it, and do nothing else', (_what, actions, grant) => {
+    const stack = shop();
+    const { migration } = make({ key: kms.Key.fromKeyArn(stack, 'Imported', IMPORTED_KEY_ARN) }, stack);
+    const grants = grant(migration, new iam.Role(stack, 'Operators', { assumedBy: new iam.AccountRootPrincipal() }));
+    const machine = stack.resolve(migration.stateMachine.stateMachineArn) as JsonObject;
 
-    expect(propertiesOf(stack, 'AWS::IAM::Policy', 'Operators').PolicyDocument).toMatchObject({
-      Statement: [{ Action: 'states:StartExecution', Effect: 'Allow', Resource: stack.resolve(migration.stateMachine.stateMachineArn) as object }],
-    });
+    expect(grants.success).toBe(true);
+    expect((propertiesOf(stack, 'AWS::IAM::Policy', 'Operators').PolicyDocument as JsonObject).Statement).toEqual([
+      { Action: actions, Effect: 'Allow', Resource: machine },
+      {
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Effect: 'Allow',
+        Resource: key('EncryptionKey'),
+        Condition: { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': machine } },
+      },
+    ]);
   });
 
   test('the progress of a step is the metric that the state machine sends, and without a step that of each', () => {

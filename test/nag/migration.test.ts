@@ -55,7 +55,7 @@ test('what is acknowledged in a migration is this, each with a reason', () => {
       wildcard('iam', 'role/*'),
       wildcard('kms', 'key/*'),
       ...[
-        'cluster-endpoint:*', 'cluster-pg:*', 'cluster-snapshot:*-before-encryption*', 'cluster:*', 'cluster:*-encrypted', 'db-proxy:*', 'db:*', 'db:*-encrypted', 'og:*',
+        'cluster-endpoint:*', 'cluster-pg:*', 'cluster-snapshot:*-before-encryption*', 'cluster:*', 'cluster:*-encrypted', 'db-proxy:*', 'db:*', 'db:*-encrypted*', 'og:*',
         'pg:*', 'secgrp:*', 'snapshot:*-before-encryption*', 'subgrp:*', 'target-group:*',
       ].map(resource => wildcard('rds', resource)),
       wildcard('secretsmanager', 'secret:rds!*'),

@@ -95,8 +95,8 @@ describe('the state machine', () => {
     ['rds:CreateDBClusterSnapshot', [`cluster:${names.identifier}`, `cluster-snapshot:${names.snapshot}`], ['cluster-snapshot:another']],
     ['rds:RestoreDBClusterFromSnapshot', [`cluster:${names.temporary}`, `cluster-snapshot:${names.snapshot}`, 'cluster-pg:orders', 'subgrp:private', 'og:orders'],
       [`cluster:${names.identifier}`, 'cluster-snapshot:another']],
-    ['rds:CreateDBInstance', [`db:${names.temporary}`, `cluster:${names.temporary}`, 'pg:orders', 'subgrp:private'], [`db:${names.identifier}`]],
-    ['rds:AddTagsToResource', [`db:${names.temporary}`, `cluster:${names.temporary}`, `snapshot:${names.snapshot}`, `cluster-snapshot:${names.snapshot}`, 'cluster-endpoint:reports'],
+    ['rds:CreateDBInstance', [`db:${names.temporary}`, `db:${names.temporary}-instance-1`, `cluster:${names.temporary}`, 'pg:orders', 'subgrp:private'], [`db:${names.identifier}`]],
+    ['rds:AddTagsToResource', [`db:${names.temporary}`, `db:${names.temporary}-instance-1`, `cluster:${names.temporary}`, `snapshot:${names.snapshot}`, `cluster-snapshot:${names.snapshot}`, 'cluster-endpoint:reports'],
       [`db:${names.identifier}`, `cluster:${names.identifier}`]],
     ['rds:ModifyDBInstance', [`db:${names.identifier}`, `db:${names.temporary}`, `db:${names.old}`, 'pg:orders', 'og:orders'], []],
     ['rds:ModifyDBCluster', [`cluster:${names.identifier}`, `cluster:${names.old}`, 'cluster-pg:orders'], []],
@@ -283,6 +283,20 @@ describe('people and hooks', () => {
     expect(await decide(who, 'states:StartExecution', arn)).toBe(allowed ? 'Allowed' : 'ImplicitlyDenied');
     expect(await decide(who, 'states:StartExecution', `${arn}-other`)).toBe('ImplicitlyDenied');
   });
+
+  const callers = ['Operators', 'Responders', 'StartServiceRole'];
+  const ofMachine = (machine: string): RequestContext => ({ 'kms:EncryptionContext:aws:states:stateMachineArn': machine });
+
+  decisions(world, [
+    ...callers.flatMap(who => [
+      ...mayEach(['kms:Decrypt', 'kms:GenerateDataKey'], { who, on: 'EncryptionKey', onlyWhen: ofMachine(arn) }),
+      ...mayNotEach(['kms:Decrypt', 'kms:GenerateDataKey'], { who, on: 'EncryptionKey', when: ofMachine(`${arn}-other`), because: 'it is another state machine' }),
+      { who, mayNot: 'kms:Encrypt', on: 'EncryptionKey', when: ofMachine(arn) },
+      ...mayNotEach(TAKEOVER, { who, on: 'EncryptionKey' }),
+      ...mayNotEach(['kms:Decrypt', 'kms:GenerateDataKey'], { who, on: 'Other', when: ofMachine(arn) }),
+    ]),
+    ...['StopServiceRole', 'Bystander', STRANGER].map(who => ({ who, mayNot: 'kms:Decrypt', on: 'EncryptionKey', when: ofMachine(arn) })),
+  ]);
 
   // Step Functions decides by the state machine, which the reference for IAM, and with it the evaluator, does not say: https://github.com/aws/aws-cdk/pull/8486
   test.each<[string, boolean]>([['Responders', true], ['StartServiceRole', true], ['Operators', false], ['StopServiceRole', false], ['Bystander', false]])(

@@ -29,8 +29,8 @@ const NAMED_BY_MIGRATION = 'It is called after the database: nothing else ends l
 
 const INSTANCE = rds('db:*', NAMED_BY_EXECUTION);
 const CLUSTER = rds('cluster:*', NAMED_BY_EXECUTION);
-/** The encrypted database until cutover. */
-const NEW_INSTANCE = rds('db:*-encrypted', NAMED_BY_MIGRATION);
+/** The encrypted database until cutover. RDS calls the instances that it makes of a Multi-AZ cluster `<cluster>-instance-<number>`. */
+const NEW_INSTANCE = rds('db:*-encrypted*', NAMED_BY_MIGRATION);
 const NEW_CLUSTER = rds('cluster:*-encrypted', NAMED_BY_MIGRATION);
 const SNAPSHOT = rds('snapshot:*-before-encryption*', NAMED_BY_MIGRATION);
 const CLUSTER_SNAPSHOT = rds('cluster-snapshot:*-before-encryption*', NAMED_BY_MIGRATION);

@@ -2,6 +2,7 @@ import { MIGRATION_RUNNING } from '../tasks';
 import { expression, literal, text, troubleIn } from './expressions';
 import type { MessageTexts } from './message-texts';
 import { messageTask } from './messages';
+import { IF_REDRIVEN } from './redrive';
 import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { States } from './states';
@@ -99,6 +100,7 @@ export function beginStates(wiring: Wiring, texts: MessageTexts): States {
       Choices: [
         { Condition: expression('$dryRun'), Next: NAMES.dryRun },
         { Condition: expression('$plan.stops'), Next: NAMES.tellRefused },
+        IF_REDRIVEN,
         { Condition: expression('$plan.begin = "undo"'), Next: STATE.tellUndoing },
         { Condition: expression('$plan.begin = "protect"'), Next: STATE.beginProtect },
         { Condition: expression('$plan.begin = "cutover"'), Next: STATE.beginCutover },

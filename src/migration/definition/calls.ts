@@ -1,5 +1,6 @@
 import { OPERATIONS, type Operation } from '../plan/operations';
 import { expression, troubleIn } from './expressions';
+import { IF_REDRIVEN } from './redrive';
 import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { States, TaskState } from './states';
@@ -48,6 +49,7 @@ export function callStates(wiring: Wiring): States {
       Type: 'Choice',
       Comment: 'Every call that a migration may make has a state of its own, so that the role allows no other',
       Choices: [
+        IF_REDRIVEN,
         { Comment: 'Called by an earlier execution', Condition: expression('$step.operation = null'), Next: STATE.waitForWhat },
         ...operations.map(operation => ({ Condition: expression(`$step.operation = "${operation}"`), Next: CALLS[operation].state })),
       ],

@@ -3,6 +3,7 @@ import { callStates } from './calls';
 import { endingStates } from './endings';
 import { failureStates } from './failures';
 import { messageTexts } from './message-texts';
+import { redriveStates } from './redrive';
 import { stageStates } from './stages';
 import type { StateMachineDefinition } from './states';
 import { stepStates } from './steps-loop';
@@ -28,6 +29,7 @@ export function definitionOf(wiring: Wiring): StateMachineDefinition {
       ...waitStates(wiring),
       ...failureStates(wiring, texts),
       ...endingStates(wiring, texts),
+      ...redriveStates(),
     },
   };
 }

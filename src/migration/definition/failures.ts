@@ -1,6 +1,7 @@
 import { expression, text } from './expressions';
 import type { MessageTexts } from './message-texts';
 import { messageTask } from './messages';
+import { IF_REDRIVEN } from './redrive';
 import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { States } from './states';
@@ -17,6 +18,9 @@ const NAMES = {
 
 /** A failure in the undoing, with what was being undone. */
 const BOTH_CAUSES = text`${'$trouble.cause'}${'$failure = null ? "" : " This was while undoing because of " & $failure.error & ": " & $failure.cause'}`;
+
+/** Of a failure in no step nothing can be said, unless nothing is left. */
+const HAS_WORKED = '$count($steps) = 0 or ($trouble.step != null and $not($trouble.step in $steps.name))';
 
 /** What comes of a failed call, a failed wait, a failed stage. */
 export function failureStates(wiring: Wiring, texts: MessageTexts): States {
@@ -45,17 +49,24 @@ export function failureStates(wiring: Wiring, texts: MessageTexts): States {
     }),
     [NAMES.hasWorked]: {
       Type: 'Choice',
-      Comment: 'It has if the step that failed is not the first of those that are left',
-      Choices: [{ Condition: expression('$count($steps) = 0 or $steps[0].name != $trouble.step'), Next: STATE.anotherStep }],
+      Comment: 'It has if the step that failed is not among those that are left: some come first however often they were done',
+      Choices: [IF_REDRIVEN, { Condition: expression(HAS_WORKED), Next: STATE.anotherStep }],
       Default: STATE.stageFailed,
     },
     [STATE.stageFailed]: {
       Type: 'Choice',
       Comment: 'Until writes begin again everything can be changed back; what fails while it is changed back needs a person',
       Choices: [
+        IF_REDRIVEN,
         {
           Condition: expression('$stage = "undo"'),
           Assign: { failure: { error: expression('$trouble.error'), cause: expression(BOTH_CAUSES), step: expression('$trouble.step') }, ending: 'UndoFailed' },
+          Next: STATE.hasFailed,
+        },
+        {
+          Comment: 'An earlier execution has cut over: writes may have begun long ago',
+          Condition: expression('$stage = "protect" and $plan.begin = "protect"'),
+          Assign: { failure: expression('$trouble'), ending: 'ProtectFailed' },
           Next: STATE.hasFailed,
         },
       ],

@@ -2,6 +2,7 @@ import { expression, IN_NO_STEP, text } from './expressions';
 import { hookTask, type HookCall } from './hooks';
 import type { MessageTexts } from './message-texts';
 import { messageTask } from './messages';
+import { unlessRedriven } from './redrive';
 import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { PassState, States } from './states';
@@ -9,13 +10,17 @@ import { functionTask } from './tasks';
 import type { HookName, Wiring } from './wiring';
 
 const NAMES = {
+  mayStop: 'May writes be stopped?',
   stopWrites: 'Have writes stopped',
   copy: 'Begin to copy',
   tellCopied: 'Tell that the copy is ready',
+  mayLook: 'May the copy be looked at?',
   lastLook: 'Have the copy looked at',
   compareAgain: 'Compare after the cutover',
+  mayResumeEncrypted: 'May writes begin again?',
   resumeEncrypted: 'Have writes begin again',
   notResumed: 'Writes may not have begun again',
+  mayResumeUnencrypted: 'May writes begin on the old one?',
   resumeUnencrypted: 'Have writes begin again on the old one',
 };
 
@@ -26,10 +31,10 @@ export function stageStates(wiring: Wiring, texts: MessageTexts): States {
   return { ...copyStates(wiring, texts), ...cutoverStates(wiring, texts), ...afterCutoverStates(wiring), ...undoStates(wiring) };
 }
 
-/** The state of a hook under the name, where there is one; else there is nothing between what comes before and after it. */
-function hookStates(wiring: Wiring, name: string, call: HookCall): States {
+/** The state of a hook and the choice before it, where there is one; else there is nothing between what comes before and after it. */
+function hookStates(wiring: Wiring, choice: string, name: string, call: HookCall): States {
   const hook = wiring.hooks[call.hook];
-  return hook ? { [name]: hookTask(wiring, hook, call) } : {};
+  return hook ? { [choice]: unlessRedriven(name), [name]: hookTask(wiring, hook, call) } : {};
 }
 
 function ifHooked(wiring: Wiring, hook: HookName, name: string, otherwise: string): string {
@@ -39,9 +44,9 @@ function ifHooked(wiring: Wiring, hook: HookName, name: string, otherwise: strin
 function copyStates(wiring: Wiring, texts: MessageTexts): States {
   return {
     [STATE.beginCopy]: messageTask(
-      wiring, texts.begins, 'The last message before writes have to stop', ifHooked(wiring, 'beforeSnapshot', NAMES.stopWrites, NAMES.copy),
+      wiring, texts.begins, 'The last message before writes have to stop', ifHooked(wiring, 'beforeSnapshot', NAMES.mayStop, NAMES.copy),
     ),
-    ...hookStates(wiring, NAMES.stopWrites, {
+    ...hookStates(wiring, NAMES.mayStop, NAMES.stopWrites, {
       hook: 'beforeSnapshot',
       comment: 'What is written after the snapshot would be lost',
       request: text`Stop all writes to ${'$identifier'}, and see that they have stopped. Then a snapshot is taken: what is written later is lost.`,
@@ -58,9 +63,9 @@ function copyStates(wiring: Wiring, texts: MessageTexts): States {
       caught: IN_NO_STEP,
     }),
     [NAMES.tellCopied]: messageTask(
-      wiring, texts.copied, 'The last message before the name is taken', ifHooked(wiring, 'beforeCutover', NAMES.lastLook, STATE.beginCutover),
+      wiring, texts.copied, 'The last message before the name is taken', ifHooked(wiring, 'beforeCutover', NAMES.mayLook, STATE.beginCutover),
     ),
-    ...hookStates(wiring, NAMES.lastLook, {
+    ...hookStates(wiring, NAMES.mayLook, NAMES.lastLook, {
       hook: 'beforeCutover',
       comment: 'The last occasion to say no before the name is taken',
       request: text`Look at the encrypted copy ${'$plan.names.temporary'}. After this it takes the place of ${'$identifier'}.`,
@@ -91,7 +96,7 @@ function cutoverStates(wiring: Wiring, texts: MessageTexts): States {
     }),
     [STATE.beginProtect]: stage('protect', 'The old database is the way back: nobody deletes it by accident'),
     [STATE.oldIsProtected]: messageTask(
-      wiring, texts.cutOver, 'The last message before writes begin again', ifHooked(wiring, 'afterCutover', NAMES.resumeEncrypted, STATE.isMigrated),
+      wiring, texts.cutOver, 'The last message before writes begin again', ifHooked(wiring, 'afterCutover', NAMES.mayResumeEncrypted, STATE.isMigrated),
     ),
   };
 }
@@ -99,7 +104,7 @@ function cutoverStates(wiring: Wiring, texts: MessageTexts): States {
 function afterCutoverStates(wiring: Wiring): States {
   if (!wiring.hooks.afterCutover) { return {}; }
   return {
-    ...hookStates(wiring, NAMES.resumeEncrypted, {
+    ...hookStates(wiring, NAMES.mayResumeEncrypted, NAMES.resumeEncrypted, {
       hook: 'afterCutover',
       outcome: 'MIGRATED',
       comment: 'From here on there is no undoing: writes may have begun on the encrypted database',
@@ -123,9 +128,9 @@ function undoStates(wiring: Wiring): States {
       Comment: 'The unencrypted database has its name again',
       // What was measured of a cutover that was undone ends here.
       Assign: { cutoverEndedAt: expression('$cutoverBeganAt = null ? null : $now()') },
-      Next: ifHooked(wiring, 'afterCutover', NAMES.resumeUnencrypted, STATE.isUndone),
+      Next: ifHooked(wiring, 'afterCutover', NAMES.mayResumeUnencrypted, STATE.isUndone),
     },
-    ...hookStates(wiring, NAMES.resumeUnencrypted, {
+    ...hookStates(wiring, NAMES.mayResumeUnencrypted, NAMES.resumeUnencrypted, {
       hook: 'afterCutover',
       outcome: 'UNDONE',
       comment: 'Whoever stopped writes lets them begin again, on the database as it was',

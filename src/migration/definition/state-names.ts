@@ -21,4 +21,5 @@ export const STATE = {
   isMigrated: 'It is migrated',
   isUndone: 'It is undone',
   hasFailed: 'It has failed',
+  redriven: 'It was redriven',
 } as const;

@@ -1,4 +1,5 @@
 import { expression, IN_NO_STEP } from './expressions';
+import { IF_REDRIVEN } from './redrive';
 import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { States } from './states';
@@ -24,6 +25,7 @@ export function stepStates(wiring: Wiring): States {
       Type: 'Choice',
       Comment: 'Takes the next step, or goes where the stage leads to',
       Choices: [
+        IF_REDRIVEN,
         {
           Condition: expression(ANOTHER),
           Assign: { step: expression(STEP), waited: 0, percent: null, reported: 0, status: 'not looked at' },

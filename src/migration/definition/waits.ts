@@ -1,6 +1,7 @@
 import type { Awaited } from '../plan/step';
 import { expression, literal, text, troubleIn } from './expressions';
 import { progressTask } from './metric';
+import { IF_REDRIVEN } from './redrive';
 import { retriesOfLook } from './retries';
 import { STATE } from './state-names';
 import type { ChoiceRule, States } from './states';
@@ -104,7 +105,7 @@ export function waitStates(wiring: Wiring): States {
     [STATE.waitForWhat]: {
       Type: 'Choice',
       Comment: 'RDS answers at once and works for minutes or days',
-      Choices: LOOKS.map(look => ({ Condition: expression(`$step.until.kind = "${look.kind}"`), Next: namesOf(look).wait })),
+      Choices: [IF_REDRIVEN, ...LOOKS.map(look => ({ Condition: expression(`$step.until.kind = "${look.kind}"`), Next: namesOf(look).wait }))],
       Default: STATE.stepIsDone,
     },
     ...Object.fromEntries(LOOKS.flatMap(look => Object.entries(statesOf(wiring, look)))),
@@ -143,6 +144,7 @@ function statesOf(wiring: Wiring, look: Look): States {
       Type: 'Choice',
       Comment: 'Ends the wait when it is there, when it will not come, or when it has taken too long',
       Choices: [
+        IF_REDRIVEN,
         { Condition: expression(`$step.until.wanted = "gone" and $status = "${NOT_FOUND}"`), Next: STATE.stepIsDone },
         { Condition: expression(`$step.until.wanted = "available" and $status in ${JSON.stringify(look.arrived)}`), Next: STATE.stepIsDone },
         failingRule(look),

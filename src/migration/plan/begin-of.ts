@@ -1,5 +1,5 @@
 import type { Problem } from '../preflight/problem';
-import { alreadyMigrated, nothingToResume, stale, stopped, undoBegun, unfinished, writesResumed } from './begin-problems';
+import { alreadyMigrated, nothingToResume, stale, stopped, undoBegun, undoNotFinished, unfinished, writesResumed } from './begin-problems';
 import { madeIn } from './leftovers';
 import { MigrationStop, type StopName } from './migration-stop';
 import type { MigrationRecord, Observation } from './observation';
@@ -107,7 +107,8 @@ function betweenRenames(question: Question, record: MigrationRecord): Beginning 
 function afterRenames(question: Question, record: MigrationRecord): Beginning {
   const { observation, resume } = question;
   switch (record.stage) {
-    case 'undo': return undo(question);
+    // After an undo that failed, a person has put the names right, and perhaps let writes begin on the encrypted database.
+    case 'undo': return record.status === 'FAILED' && resume !== 'UNDO' ? beginning('undo', true, undoNotFinished(observation)) : undo(question);
     case 'cutover': return resume === 'UNDO' ? undo(question) : beginning('cutover', true);
     // Whether the hook was called that lets writes begin again, nobody knows.
     case 'protect': return beginning('protect', true, ...(resume === 'UNDO' ? [writesResumed(observation)] : []));

@@ -41,6 +41,15 @@ export function undoBegun({ facts: { names } }: Observation): Problem {
   });
 }
 
+/** An undo has failed, and the encrypted database answers: only a person knows what was written to it since. */
+export function undoNotFinished({ facts: { names } }: Observation): Problem {
+  return stop('UndoNotFinished', names.identifier, {
+    what: `An undo of the migration of ${names.identifier} has failed, and ${names.identifier} is the encrypted database.`,
+    why: `What was written to it since the cutover is not in ${names.old}: to go back would lose it.`,
+    action: `If nothing was written, start an execution with "resume": "UNDO". Otherwise keep the encrypted database: it needs no execution, only deletion protection on ${names.old}.`,
+  });
+}
+
 /** Writes may have begun again on the encrypted database. */
 export function writesResumed({ facts: { names } }: Observation): Problem {
   return stop('WritesResumed', names.identifier, {

@@ -18,6 +18,7 @@ export function copySteps(world: World): Step[] {
   // After the cutover the copy has become the database.
   if (source?.at === 1 || target?.at === 1) { return []; }
   refuseStrangers(world);
+  refuseOlder(world);
   refuseUnencrypted(world);
   return [
     ...(observation.target ? waitForTarget(world, observation.target) : [...snapshots(world), restore(world)]),
@@ -33,6 +34,13 @@ function refuseStrangers({ observation }: World) {
   const { snapshot, encryptedSnapshot, facts } = observation;
   const strangers = [...[snapshot, encryptedSnapshot].filter(each => each && !each.ours).map(each => each!.name), ...facts.takenNames ?? []];
   if (strangers.length > 0) { throw new MigrationStop('NameTaken', `${strangers.join(', ')} was not made by this migration and has a name that it needs`); }
+}
+
+/** One that is older than this migration was taken before writes had stopped: by an execution that ended while RDS was at it, say. */
+function refuseOlder({ observation: { snapshot, record } }: World) {
+  if (snapshot?.takenAt && record && Date.parse(snapshot.takenAt) < Date.parse(record.startedAt)) {
+    throw new MigrationStop('NameTaken', `${snapshot.name} is of ${snapshot.takenAt}, before this migration began at ${record.startedAt}: what was written in between is not in it`);
+  }
 }
 
 function marks({ names, before }: World): Tag[] {

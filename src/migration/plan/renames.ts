@@ -26,17 +26,30 @@ export function renamesBack({ source, target, members }: World): Step[] {
   ];
 }
 
-/** Waits where RDS is renaming already, and renames where the name is the other one. */
+/** Nothing is given up while one of the two is busy, or stopped: a rename would be refused, with nothing in its place. */
+export function allAvailable({ source, target, members }: World): Step[] {
+  return [
+    ...waitIfBusy('unencrypted', source),
+    ...waitIfBusy('encrypted', target),
+    ...members.flatMap(member => [...waitIfBusy('unencrypted', member.source), ...waitIfBusy('encrypted', member.target)]),
+  ];
+}
+
+function waitIfBusy(which: Which, standing: Standing | undefined): Step[] {
+  return standing && !standing.moving && !standing.available ? [waitForDatabase(which, standing.kind, standing.pair[standing.at])] : [];
+}
+
+/** Waits where RDS is renaming already or busy otherwise, and renames where the name is the other one. */
 function moved(which: Which, standing: Standing | undefined, to: 0 | 1): Step[] {
   if (!standing) { return []; }
   const { kind, pair, at, moving, available } = standing;
-  if (at !== to) { return [...moving ? [waitForDatabase(which, kind, pair[at])] : [], rename(which, standing, true)]; }
+  if (at !== to) { return [...moving || !available ? [waitForDatabase(which, kind, pair[at])] : [], rename(which, standing, true)]; }
   // The old database need not be available under its last name: it is kept, not used.
   return moving || !available && !isKept(which, to) ? [waitForDatabase(which, kind, pair[at])] : [];
 }
 
 function movedTogether(which: Which, standings: readonly Standing[], to: 0 | 1): Step[] {
-  const moving = standings.filter(each => each.at !== to && each.moving).map(each => waitForDatabase(which, each.kind, each.pair[each.at]));
+  const moving = standings.filter(each => each.at !== to && (each.moving || !each.available)).map(each => waitForDatabase(which, each.kind, each.pair[each.at]));
   const renames = standings.filter(each => each.at !== to).map(each => rename(which, each, false));
   const waits = standings
     .filter(each => each.at !== to || each.moving || !each.available && !isKept(which, to))

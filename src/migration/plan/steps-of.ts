@@ -2,7 +2,7 @@ import { copySteps } from './copy-steps';
 import { call } from './make-step';
 import { MigrationStop } from './migration-stop';
 import type { Observation } from './observation';
-import { renamesBack, renamesForward } from './renames';
+import { allAvailable, renamesBack, renamesForward } from './renames';
 import type { Stage, Step } from './step';
 import { givingBack, givingUp, takingBack, takingOver } from './surroundings-steps';
 import { refuseUnencrypted, worldOf, type World } from './world';
@@ -35,7 +35,12 @@ function cutoverSteps(world: World): Step[] {
   }
   refuseUnencrypted(world);
   // What the old database gives up it has given up before its rename.
-  return [...(source?.at === 0 ? givingUp(world) : []), ...renamesForward(world), ...takingOver(world)];
+  return once([...(source?.at === 0 ? [...allAvailable(world), ...givingUp(world)] : []), ...renamesForward(world), ...takingOver(world)]);
+}
+
+/** What is waited for before anything is given up is not waited for again before its rename. */
+function once(steps: readonly Step[]): Step[] {
+  return steps.filter(({ name }, index) => steps.findIndex(step => step.name === name) === index);
 }
 
 /** The old database is the only way back: nobody deletes it by mistake. */

@@ -1,5 +1,4 @@
 import { devNull } from 'os';
-import type { ClientConfiguration } from './emulator';
 import { ensurePythonEnvironment } from './python-environment';
 import { runCommand } from './run-command';
 
@@ -11,6 +10,13 @@ answer.pop("ResponseMetadata", None)
 print(json.dumps(answer, default=str))
 `;
 
+/** What a client of boto3 is made with; without an endpoint it is the one of `AWS_ENDPOINT_URL`, or of AWS. */
+export interface Boto3Configuration {
+  readonly endpoint?: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
+}
+
 /**
  * Calls an API with boto3, which the Python environment of the emulators has: for the services whose SDK for JavaScript is no
  * dependency of this project. Takes half a second.
@@ -18,7 +24,7 @@ print(json.dumps(answer, default=str))
  * @param operation under its Python name, such as `describe_secret`
  * @returns the answer, its times as text
  */
-export async function callWithBoto3<Answer>(config: ClientConfiguration, service: string, operation: string, parameters: object): Promise<Answer> {
+export async function callWithBoto3<Answer>(config: Boto3Configuration, service: string, operation: string, parameters: object): Promise<Answer> {
   const python = await ensurePythonEnvironment(() => {});
   const client = {
     endpoint_url: config.endpoint,

@@ -43,6 +43,11 @@ export class CdkCli {
     return this.cdk('diff', ...stacks);
   }
 
+  /** Imports what the stack has in the app and not where it is deployed, by a file of identifiers; other changes wait for a deployment. */
+  async import(stack: string, resourceMapping: string): Promise<CommandResult> {
+    return this.cdk('import', stack, '--resource-mapping', resourceMapping, '--force');
+  }
+
   /** Synthesizes the app into the output directory. */
   async synth(...stacks: string[]): Promise<CommandResult> {
     return this.cdk('synth', ...stacks, '--quiet');

@@ -8,13 +8,19 @@ import sys
 from ministack import app
 
 from ministack_encryption import (
+    admin,
+    application_autoscaling,
     athena,
     backup,
     cloudtrail,
     cloudwatch,
+    database_migration,
     dynamodb,
     ec2,
     eventbridge,
+    faults,
+    given_answers,
+    haste,
     kinesis,
     kms,
     lambda_functions,
@@ -28,6 +34,7 @@ from ministack_encryption import (
     sns,
     stepfunctions,
     transport,
+    worlds,
 )
 
 ADDITIONS = (
@@ -41,6 +48,9 @@ ADDITIONS = (
     athena,
     ec2,
     rds,
+    application_autoscaling,
+    database_migration,
+    given_answers,
     secretsmanager,
     serverless_application,
     backup,
@@ -50,7 +60,11 @@ ADDITIONS = (
     eventbridge,
     scheduler,
     stepfunctions,
+    faults,
+    haste,
+    worlds,
     transport,
+    admin,
 )
 
 if __name__ == "__main__":

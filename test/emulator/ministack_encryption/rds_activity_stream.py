@@ -1,16 +1,21 @@
-"""RDS: `StartActivityStream` and `StopActivityStream`, which ministack does not have. No Kinesis stream is made."""
+"""RDS: activity streams, which ministack does not have. No Kinesis stream is made. One of an instance starts locked."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ministack.services import kms, rds
 
+from ministack_encryption import rds_pace
 from ministack_encryption.provisioning import Properties, Response, key_arn
 
 # Descriptions in which a stream is starting or stopping, before it is started or stopped: time passes with them.
 DESCRIPTIONS_OF_A_CHANGE = 1
 # Where a record keeps how many of them are left. It is no member of the API's model, so no answer has it.
 LEFT = "_ActivityStreamDescriptionsLeft"
+MEMBERS = (
+    *("ActivityStreamMode", "ActivityStreamKmsKeyId", "ActivityStreamKinesisStreamName"),
+    *("ActivityStreamPolicyStatus", "ActivityStreamEngineNativeAuditFieldsIncluded"),
+)
 DONE = {"starting": "started", "stopping": "stopped"}
 
 
@@ -24,6 +29,7 @@ class Kind(NamedTuple):
     resource_id: str
     not_found: str
     invalid_state: str
+    pace: rds_pace.Kind
 
 
 CLUSTER = Kind(
@@ -34,6 +40,7 @@ CLUSTER = Kind(
     "DbClusterResourceId",
     "DBClusterNotFoundFault",
     "InvalidDBClusterStateFault",
+    rds_pace.CLUSTER,
 )
 INSTANCE = Kind(
     "DescribeDBInstances",
@@ -43,6 +50,7 @@ INSTANCE = Kind(
     "DbiResourceId",
     "DBInstanceNotFound",
     "InvalidDBInstanceState",
+    rds_pace.INSTANCE,
 )
 
 
@@ -58,6 +66,10 @@ def start(request: Properties) -> Response:
         ActivityStreamKmsKeyId=key_arn(rds._p(request, "KmsKeyId")).split("/")[-1],
         ActivityStreamKinesisStreamName=f"aws-rds-das-{record[kind.resource_id]}",
     )
+    if kind is INSTANCE:
+        record["ActivityStreamPolicyStatus"] = "locked"
+        audit = rds._p(request, "EngineNativeAuditFieldsIncluded") == "true"
+        record["ActivityStreamEngineNativeAuditFieldsIncluded"] = audit
     record[LEFT] = DESCRIPTIONS_OF_A_CHANGE
     return answer("StartActivityStream", record, ApplyImmediately=rds._p(request, "ApplyImmediately", "false"))
 
@@ -72,6 +84,16 @@ def stop(request: Properties) -> Response:
     return answer("StopActivityStream", record)
 
 
+def modify(request: Properties) -> Response:
+    kind, record = find(request)
+    refused = refusal(kind, record, "started")
+    if refused:
+        return refused
+    record["ActivityStreamPolicyStatus"] = rds._p(request, "AuditPolicyState")
+    status = {"PolicyStatus": record["ActivityStreamPolicyStatus"]}
+    return answer("ModifyActivityStream", record, **status)
+
+
 def find(request: Properties) -> tuple[Kind, Properties | None]:
     arn = rds._p(request, "ResourceArn")
     kind = CLUSTER if ":cluster:" in arn else INSTANCE
@@ -82,6 +104,9 @@ def refusal(kind: Kind, record: Properties | None, needed: str) -> Response | No
     if record is None:
         return rds._error(kind.not_found, "The database does not exist.", 404)
     status = record.get("ActivityStreamStatus", "stopped")
+    if rds_pace.CHANGE in record:
+        rds_pace.pass_time(kind.pace, record)
+        return rds._error(kind.invalid_state, f"The database is {record[kind.status]}.", 400)
     if record[kind.status] != "available" or status != needed:
         message = f"The database is {record[kind.status]}, and its activity stream {status}."
         return rds._error(kind.invalid_state, message, 400)
@@ -106,7 +131,7 @@ def answer(operation: str, record: Properties, **more: str) -> Response:
         "KinesisStreamName": record["ActivityStreamKinesisStreamName"],
         "Status": record["ActivityStreamStatus"],
     }
-    if operation == "StartActivityStream":
+    if operation != "StopActivityStream":
         members["Mode"] = record["ActivityStreamMode"]
     content = "".join(f"<{name}>{text}</{name}>" for name, text in {**members, **more}.items())
     return rds._xml(200, f"{operation}Response", f"<{operation}Result>{content}</{operation}Result>")
@@ -131,11 +156,11 @@ def finish(record: Properties) -> None:
     del record[LEFT]
     record["ActivityStreamStatus"] = DONE[record["ActivityStreamStatus"]]
     if record["ActivityStreamStatus"] == "stopped":
-        for member in ("ActivityStreamMode", "ActivityStreamKmsKeyId", "ActivityStreamKinesisStreamName"):
-            del record[member]
+        for member in MEMBERS:
+            record.pop(member, None)
 
 
 def install() -> None:
-    rds._ACTION_MAP.update(StartActivityStream=start, StopActivityStream=stop)
+    rds._ACTION_MAP.update(StartActivityStream=start, StopActivityStream=stop, ModifyActivityStream=modify)
     for kind in (CLUSTER, INSTANCE):
         rds._ACTION_MAP[kind.describe] = passing_time(kind, rds._ACTION_MAP[kind.describe])

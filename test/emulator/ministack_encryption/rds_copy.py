@@ -4,8 +4,9 @@ import copy
 from typing import Any, NamedTuple
 
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import rds
+from ministack.services import kms, rds
 
+from ministack_encryption import rds_pace, rds_snapshots
 from ministack_encryption.provisioning import Properties, Response, key_arn
 
 
@@ -23,6 +24,7 @@ class Kind(NamedTuple):
     source: str
     # Whether the copy of an unencrypted snapshot can be encrypted.
     encrypts: bool
+    pace: rds_pace.Kind
 
 
 INSTANCE = Kind(
@@ -35,6 +37,7 @@ INSTANCE = Kind(
     "Encrypted",
     "SourceDBSnapshotIdentifier",
     True,
+    rds_pace.SNAPSHOT,
 )
 CLUSTER = Kind(
     "DBClusterSnapshot",
@@ -46,6 +49,7 @@ CLUSTER = Kind(
     "StorageEncrypted",
     "SourceDBClusterSnapshotArn",
     False,
+    rds_pace.CLUSTER_SNAPSHOT,
 )
 
 
@@ -67,9 +71,10 @@ def copy_snapshot(kind: Kind, request: Properties) -> Response:
     made[kind.source] = source[f"{kind.name}Arn"]
     if asked:
         made.update({kind.encrypted: True, "KmsKeyId": key_arn(asked)})
-    made["TagList"] = source["TagList"] if rds._p(request, "CopyTags") == "true" else rds._parse_tags(request)
-    rds._tags[arn] = made["TagList"]
+    copied = source["TagList"] if rds._p(request, "CopyTags") == "true" else []
+    rds_snapshots.tag(made, f"{kind.name}Arn", [*copied, *rds._parse_tags(request)])
     kind.store[target] = made
+    rds_snapshots.begin(kind.pace, made)
     content = getattr(rds, kind.to_xml)(made)
     operation = f"Copy{kind.name}"
     return rds._xml(
@@ -93,8 +98,8 @@ def refusal(kind: Kind, source: Properties, region: str, asked: str) -> Response
     if source[kind.encrypted] and region != get_region() and not asked:
         return rds._error("InvalidParameterCombination", "A copy from another Region needs a KmsKeyId.", 400)
     try:
-        if asked:
-            key_arn(asked)
+        if asked and kms._resolve_key(key_arn(asked))["KeyState"] != "Enabled":
+            return rds._error("KMSKeyNotAccessibleFault", f"The key {asked} is not enabled.", 400)
     except ValueError as error:
         return rds._error("KMSKeyNotAccessibleFault", str(error), 400)
     return None

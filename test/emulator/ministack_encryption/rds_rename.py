@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from ministack.services import rds
 
+from ministack_encryption import rds_cluster_endpoints, rds_pace
 from ministack_encryption.provisioning import Properties, Response
 
 
@@ -14,11 +15,19 @@ class Kind(NamedTuple):
     already_exists: str
     to_xml: str
     endpoints: tuple[str, ...]
+    pace: rds_pace.Kind
 
 
-INSTANCE = Kind("DBInstance", rds._instances, "DBInstanceAlreadyExists", "_instance_xml", ("Endpoint",))
+INSTANCE = Kind(
+    "DBInstance", rds._instances, "DBInstanceAlreadyExists", "_instance_xml", ("Endpoint",), rds_pace.INSTANCE
+)
 CLUSTER = Kind(
-    "DBCluster", rds._clusters, "DBClusterAlreadyExistsFault", "_cluster_xml", ("Endpoint", "ReaderEndpoint")
+    "DBCluster",
+    rds._clusters,
+    "DBClusterAlreadyExistsFault",
+    "_cluster_xml",
+    ("Endpoint", "ReaderEndpoint"),
+    rds_pace.CLUSTER,
 )
 
 
@@ -26,16 +35,17 @@ def renaming(kind: Kind, modify: Callable[[Properties], Response]) -> Callable[[
     def modify_and_rename(request: Properties) -> Response:
         old = rds._p(request, f"{kind.name}Identifier")
         new = rds._p(request, f"New{kind.name}Identifier")
-        if new and new in kind.store:
+        if new and rds_pace.named(kind.pace, new):
             return rds._error(kind.already_exists, f"{kind.name} {new} already exists.", 400)
         response = modify(request)
         if response[0] >= 400 or not new:
             return response
+        record = kind.store[old]
         if rds._p(request, "ApplyImmediately") == "true":
             rename(kind, old, new)
+            rds_pace.hide(kind.pace, record, old)
         else:
-            kind.store[old].setdefault("PendingModifiedValues", {})[f"{kind.name}Identifier"] = new
-        record = kind.store.get(new) or kind.store[old]
+            record.setdefault("PendingModifiedValues", {})[f"{kind.name}Identifier"] = new
         content = getattr(rds, kind.to_xml)(record)
         operation = f"Modify{kind.name}"
         return rds._xml(
@@ -62,6 +72,12 @@ def rename(kind: Kind, old: str, new: str) -> None:
     for instance in rds._instances.values():
         if kind is CLUSTER and instance.get(member) == old:
             instance[member] = new
+    rds_cluster_endpoints.follow(member, old, new)
+    # A proxy goes with the database, not with the name.
+    for proxy in rds._db_proxies.values():
+        for target in proxy["Targets"]:
+            if target["RdsResourceId"] == old and (target["Type"] == "RDS_INSTANCE") == (kind is INSTANCE):
+                target["RdsResourceId"] = new
 
 
 def renamed_endpoint(endpoint: str | Properties, old: str, new: str) -> str | Properties:

@@ -1,39 +1,42 @@
-"""RDS: restores keep the key, and what they are asked to have. ministack has no `RestoreDBClusterFromSnapshot`."""
+"""RDS: restores keep the key, what they are asked to have, and what they inherit. ministack has none of clusters."""
+
+from collections.abc import Callable
 
 from ministack.services import rds
 
+from ministack_encryption import rds_pace, rds_snapshots
 from ministack_encryption.provisioning import Properties, Response, key_arn
+from ministack_encryption.rds_changes import settled
+from ministack_encryption.rds_refusals import refusal
 
+INSTANCE = "RestoreDBInstanceFromDBSnapshot"
+CLUSTER = "RestoreDBClusterFromSnapshot"
+# What ministack gives an instance that is created, and not one that is restored.
+LEFT_OUT = {"ActivityStreamStatus": "stopped", "MultiTenant": False, "DbInstancePort": 0}
 # What a restored cluster has from its snapshot, as parameters of the operation that creates a cluster.
 FROM_CLUSTER_SNAPSHOT = ("Engine", "EngineVersion", "MasterUsername", "Port")
 
 
-def restoring_instances(restore, modify):
+def restoring_instances(restore: Callable[[Properties], Response]) -> Callable[[Properties], Response]:
     def restore_instance(request: Properties) -> Response:
-        response = restore(request)
+        identifier = rds._p(request, "DBInstanceIdentifier")
+        if rds_pace.hidden_as(rds_pace.INSTANCE, identifier):
+            return rds._error("DBInstanceAlreadyExists", f"DBInstance {identifier} already exists.", 400)
+        response = refusal(INSTANCE, {}, request) or restore(request)
         if response[0] >= 400:
             return response
-        identifier = rds._p(request, "DBInstanceIdentifier")
         snapshot = rds._snapshots[rds._p(request, "DBSnapshotIdentifier")]
         instance = rds._instances[identifier]
+        rds_snapshots.inherit(snapshot, instance)
         instance.update(StorageEncrypted=snapshot["Encrypted"], KmsKeyId=snapshot["KmsKeyId"])
-        subnets = rds._subnet_groups.get(rds._p(request, "DBSubnetGroupName"))
-        if subnets:
-            instance["DBSubnetGroup"] = subnets
+        instance["Endpoint"]["Port"] = snapshot["Port"]
+        for name, value in LEFT_OUT.items():
+            instance.setdefault(name, value)
+        instance["LatestRestorableTime"] = instance["InstanceCreateTime"]
         instance["TagList"] = rds._tags[instance["DBInstanceArn"]] = rds._parse_tags(request)
-        # ministack's restore takes few parameters; most of the others are those of a modification.
-        modified = modify({**request, "ApplyImmediately": ["true"]})
-        if modified[0] >= 400:
-            del rds._instances[identifier]
-            return modified
-        return answer(instance)
+        return settled(rds_pace.INSTANCE, INSTANCE, instance, request)
 
     return restore_instance
-
-
-def answer(instance: Properties) -> Response:
-    operation = "RestoreDBInstanceFromDBSnapshot"
-    return rds._single_instance_response(f"{operation}Response", f"{operation}Result", instance)
 
 
 def restore_cluster(request: Properties) -> Response:
@@ -41,26 +44,25 @@ def restore_cluster(request: Properties) -> Response:
     snapshot = rds._db_cluster_snapshots.get(name.split(":")[-1])
     if snapshot is None:
         return rds._error("DBClusterSnapshotNotFoundFault", f"DBClusterSnapshot {name} not found.", 404)
+    identifier = rds._p(request, "DBClusterIdentifier")
+    if rds_pace.hidden_as(rds_pace.CLUSTER, identifier):
+        return rds._error("DBClusterAlreadyExistsFault", f"DB cluster {identifier} already exists.", 400)
     asked = rds._p(request, "KmsKeyId")
     try:
         key = key_arn(asked) if asked else snapshot["KmsKeyId"]
     except ValueError as error:
         return rds._error("KMSKeyNotAccessibleFault", str(error), 400)
     inherited = {member: [str(snapshot[member])] for member in FROM_CLUSTER_SNAPSHOT}
-    response = rds._ACTION_MAP["CreateDBCluster"]({**inherited, **request})
+    response = refusal(CLUSTER, {}, request) or rds._create_db_cluster({**inherited, **request})
     if response[0] >= 400:
         return response
-    cluster = rds._clusters[rds._p(request, "DBClusterIdentifier")]
+    cluster = rds._clusters[identifier]
+    rds_snapshots.inherit(snapshot, cluster)
     cluster.update(StorageEncrypted=bool(key), KmsKeyId=key)
-    operation, content = "RestoreDBClusterFromSnapshot", rds._cluster_xml(cluster)
-    return rds._xml(
-        200, f"{operation}Response", f"<{operation}Result><DBCluster>{content}</DBCluster></{operation}Result>"
-    )
+    return settled(rds_pace.CLUSTER, CLUSTER, cluster, request)
 
 
 def install() -> None:
     operations = rds._ACTION_MAP
-    operations["RestoreDBClusterFromSnapshot"] = restore_cluster
-    operations["RestoreDBInstanceFromDBSnapshot"] = restoring_instances(
-        operations["RestoreDBInstanceFromDBSnapshot"], operations["ModifyDBInstance"]
-    )
+    operations[CLUSTER] = restore_cluster
+    operations[INSTANCE] = restoring_instances(operations[INSTANCE])

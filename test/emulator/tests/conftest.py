@@ -6,6 +6,7 @@ What these tests show is that the emulator's additions are consistent: what is s
 read back through the API, in the API's shape. They do not show that AWS accepts any of it.
 """
 
+import json
 import os
 import signal
 import socket
@@ -103,6 +104,19 @@ def client(endpoint):
 
     yield make
     assert violations == []
+
+
+@pytest.fixture
+def ask(endpoint):
+    """Asks the emulator for something that is no call of AWS, in an account."""
+
+    def post(name, account=ACCOUNT, **body):
+        data = json.dumps({"account": account, "region": REGION, **body}).encode()
+        asked = urllib.request.Request(f"{endpoint}/_encryption/{name}", data=data, method="POST")
+        with urllib.request.urlopen(asked, timeout=10) as response:
+            return json.load(response)
+
+    return post
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ def key_arn(client):
 def source(rds, stacks):
     """An unencrypted instance of a template, and a snapshot of it."""
     properties = {"DBInstanceIdentifier": "orders", "Engine": "postgres", "DBInstanceClass": "db.t4g.micro"}
+    properties["CopyTagsToSnapshot"] = True
     tags = [{"Key": "team", "Value": "shop"}]
     stacks.deploy({"Database": {"Type": "AWS::RDS::DBInstance", "Properties": {**properties, "Tags": tags}}})
     rds.add_tags_to_resource(ResourceName=instance(rds, "orders")["DBInstanceArn"], Tags=tags)

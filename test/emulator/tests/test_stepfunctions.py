@@ -7,6 +7,7 @@ import uuid
 import pytest
 from conftest import REGION
 from stacks import DeploymentFailed
+from state_machines import one_call, run_to_end
 
 TIMEOUT_SECONDS = 20
 
@@ -14,27 +15,7 @@ TIMEOUT_SECONDS = 20
 @pytest.fixture
 def run(client):
     """Runs a state machine to its end."""
-    states = client("stepfunctions")
-
-    def to_end(definition, **input_):
-        role = "arn:aws:iam::123456789012:role/states"
-        name = f"machine-{uuid.uuid4()}"
-        arn = states.create_state_machine(name=name, definition=json.dumps(definition), roleArn=role)
-        started = states.start_execution(stateMachineArn=arn["stateMachineArn"], input=json.dumps(input_))
-        deadline = time.monotonic() + TIMEOUT_SECONDS
-        while time.monotonic() < deadline:
-            execution = states.describe_execution(executionArn=started["executionArn"])
-            if execution["status"] != "RUNNING":
-                return execution
-            time.sleep(0.05)
-        raise TimeoutError(definition)
-
-    return to_end
-
-
-def one_call(action, **arguments):
-    task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Arguments": arguments, "End": True}
-    return {"QueryLanguage": "JSONata", "StartAt": "Call", "States": {"Call": task}}
+    return lambda definition, **input_: run_to_end(client("stepfunctions"), definition, **input_)
 
 
 @pytest.fixture
@@ -119,6 +100,50 @@ def test_emulated_succeed_has_the_output_of_jsonata(run):
     definition = {"QueryLanguage": "JSONata", "StartAt": "Done", "States": {"Done": done}}
 
     assert json.loads(run(definition, number=21)["output"]) == {"doubled": 42}
+
+
+def test_emulated_call_of_a_json_service_has_the_names_and_errors_of_the_model(client, run):
+    client("rds").create_db_cluster(DBClusterIdentifier="shop", Engine="aurora-mysql", MasterUsername="admin")
+    target = {
+        "ServiceNamespace": "rds",
+        "ResourceId": "cluster:shop",
+        "ScalableDimension": "rds:cluster:ReadReplicaCount",
+    }
+    registered = run(one_call("applicationautoscaling:registerScalableTarget", **target, MinCapacity=1, MaxCapacity=2))
+    assert list(json.loads(registered["output"])) == ["ScalableTargetARN"]
+
+    missing = {**target, "ResourceId": "cluster:missing", "ScheduledActionName": "night", "Schedule": "rate(1 day)"}
+    execution = run(one_call("applicationautoscaling:putScheduledAction", **missing))
+
+    assert execution["error"] == "ApplicationAutoScaling.ObjectNotFoundException"
+
+
+def test_emulated_assignments_of_a_state_see_the_values_from_before(run):
+    first = {"Type": "Pass", "Assign": {"one": 1, "two": 2}, "Next": "Swap"}
+    swap = {"Type": "Pass", "Assign": {"one": "{% $two %}", "two": "{% $one %}"}, "Next": "Done"}
+    done = {"Type": "Succeed", "Output": ["{% $one %}", "{% $two %}"]}
+    states = {"First": first, "Swap": swap, "Done": done}
+
+    execution = run({"QueryLanguage": "JSONata", "StartAt": "First", "States": states})
+
+    assert json.loads(execution["output"]) == [2, 1]
+
+
+def test_emulated_execution_that_was_stopped_stays_so_when_it_fails_after_it(client, run):
+    fail = {"Type": "Fail", "Error": "Any"}
+    stop = one_call("sfn:stopExecution", ExecutionArn="{% $states.context.Execution.Id %}")
+    stop["States"]["Call"].pop("End")
+    stop["States"]["Call"]["Next"] = "Fail"
+
+    assert run({**stop, "States": {**stop["States"], "Fail": fail}})["status"] == "ABORTED"
+
+
+def test_emulated_metrics_of_a_state_machine_arrive(client, run):
+    data = {"MetricName": "Progress", "Dimensions": [{"Name": "Database", "Value": "orders"}], "Value": 50}
+    run(one_call("cloudwatch:putMetricData", Namespace="Migration", MetricData=[{**data, "Unit": "Percent"}]))
+
+    (metric,) = client("cloudwatch").list_metrics(Namespace="Migration")["Metrics"]
+    assert (metric["MetricName"], metric["Dimensions"]) == ("Progress", data["Dimensions"])
 
 
 def test_emulated_succeed_passes_its_input_on_without_an_output(run):

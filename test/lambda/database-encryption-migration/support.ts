@@ -54,7 +54,9 @@ export class Account {
     }];
     this.dynamo.on(GetItemCommand).callsFake(({ Key }: { Key: { identifier: { S: string } } }) => ({ Item: this.items[Key.identifier.S] }));
     this.dynamo.on(PutItemCommand).callsFake((input: PutItemCommandInput) => { this.put(input); });
-    this.stepFunctions.on(DescribeExecutionCommand).callsFake(({ executionArn }: { executionArn: string }) => {
+    this.stepFunctions.on(DescribeExecutionCommand).callsFake(({ executionArn, includedData }: { executionArn: string; includedData?: string }) => {
+      // Everything else is under the key of the state machine.
+      if (includedData !== 'METADATA_ONLY') { throw failure('KmsAccessDeniedException', 'no kms:Decrypt'); }
       if (!this.executions[executionArn]) { throw failure('ExecutionDoesNotExist'); }
       return { status: this.executions[executionArn] };
     });

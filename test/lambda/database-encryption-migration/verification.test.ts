@@ -52,6 +52,10 @@ test('after the cutover all is as it should be', () => {
   expect(unexpected(cutOver(), instance(), true)).toEqual([]);
 });
 
+test.each(['backing-up', 'configuring-log-exports', 'storage-optimization'])('after the cutover a database that answers, and is %s, is as it should be', status => {
+  expect(faults(cutOver({ DBInstanceStatus: status }))).toEqual([]);
+});
+
 test.each<[string, Observation, string[]]>([
   ['a database at work', cutOver({ DBInstanceStatus: 'rebooting' }), ['orders has the status rebooting.']],
   ['another address', cutOver({ Endpoint: { Address: 'orders-encrypted.abc.rds.amazonaws.com' } }), ['The address of orders is orders-encrypted.abc.rds.amazonaws.com.']],

@@ -79,13 +79,13 @@ const ERRORS: Readonly<Record<string, readonly [retried: string, caught: string]
   'Tell that it is refused': [MESSAGE, 'ALL → Refuse to begin'],
   'Tell that another execution runs': [MESSAGE, 'ALL → Another execution runs'],
   'Tell that there is no plan': [MESSAGE, 'ALL → There is no plan'],
-  'Begin with the copy': [MESSAGE, 'ALL → Have writes stopped'],
+  'Begin with the copy': [MESSAGE, 'ALL → May writes be stopped?'],
   'Have writes stopped': [LAMBDA, 'ALL → Can it be undone?'],
   'Compare the settings of the copy': [COMPARE, `${RUNNING}ALL → Can it be undone?`],
-  'Tell that the copy is ready': [MESSAGE, 'ALL → Have the copy looked at'],
+  'Tell that the copy is ready': [MESSAGE, 'ALL → May the copy be looked at?'],
   'Have the copy looked at': [LAMBDA, 'ALL → Can it be undone?'],
   'Compare after the cutover': [COMPARE, `${RUNNING}ALL → Can it be undone?`],
-  'Tell that it is cut over': [MESSAGE, 'ALL → Have writes begin again'],
+  'Tell that it is cut over': [MESSAGE, 'ALL → May writes begin again?'],
   'Have writes begin again': [LAMBDA, 'ALL → Writes may not have begun again'],
   'Have writes begin again on the old one': [LAMBDA, 'ALL → Writes may not have begun again'],
   'Ask for the steps': [FUNCTION, `${RUNNING}ALL → Can it be undone?`],
@@ -152,7 +152,10 @@ test('has no state for a hook that is not there', () => {
   const withHooks = Object.keys(definitionOf(WIRINGS.functions).States);
   const without = new Set(Object.keys(definitionOf(WIRINGS.none).States));
   expect(withHooks.filter(name => !without.has(name)))
-    .toEqual(['Have writes stopped', 'Have the copy looked at', 'Have writes begin again', 'Writes may not have begun again', 'Have writes begin again on the old one']);
+    .toEqual([
+      'May writes be stopped?', 'Have writes stopped', 'May the copy be looked at?', 'Have the copy looked at', 'May writes begin again?', 'Have writes begin again',
+      'Writes may not have begun again', 'May writes begin on the old one?', 'Have writes begin again on the old one',
+    ]);
 });
 
 test('calls the services of its partition, and passes ARNs on as they are, tokens too', () => {

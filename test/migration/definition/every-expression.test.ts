@@ -7,7 +7,7 @@ import { WIRINGS } from './support/wirings';
 const executions: Execution[] = [];
 
 beforeAll(async () => {
-  for (const { wiring, input, world } of SCENARIOS) { executions.push(await run(definitionOf(wiring), input, answersOf(world))); }
+  for (const { wiring, input, world, redrivenAt } of SCENARIOS) { executions.push(await run(definitionOf(wiring), input, answersOf(world), redrivenAt)); }
 });
 
 test('every state is gone through', () => {

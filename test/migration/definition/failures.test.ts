@@ -1,6 +1,6 @@
 import { definitionOf } from '../../../src/migration/definition/definition-of';
 import { changesOf, INPUT, REFUSED, withFunctions } from './support/executions';
-import { run, TaskError } from './support/interpreter';
+import { evaluate, run, TaskError } from './support/interpreter';
 import { answersOf, stepOf, STEPS } from './support/migration';
 import { closedWith, hookCallsOf, messagesOf, requestsOf } from './support/sent';
 import { WIRINGS } from './support/wirings';
@@ -60,6 +60,30 @@ describe('a failed call', () => {
     expect(execution.calls.filter(({ state }) => state === 'Ask again what is left to do')).toHaveLength(10);
   });
 
+  test('behind steps that come first however often they are done is not taken for one that has worked', async () => {
+    const steps = [stepOf('Take it off the proxy', 'deregisterDBProxyTargets'), stepOf('Rename', 'modifyDBInstance')];
+    const execution = await withFunctions({ steps: { cutover: [steps] }, errors: { 'Change or rename an instance': [new TaskError('Rds.Other'), null] } });
+    expect(closedWith(execution)).toMatchObject({ outcome: 'UNDONE', failure: { error: 'Rds.Other', step: 'Rename' } });
+    expect(execution.states.filter(state => state === 'Ask again what is left to do')).toHaveLength(1);
+    expect(execution.states.filter(state => state === 'Take the database off its proxy')).toHaveLength(1);
+  });
+
+  test.each<[failed: string | null, left: readonly string[], worked: boolean]>([
+    ['One', [], true],
+    ['One', ['One'], false],
+    ['One', ['Two'], true],
+    ['One', ['Two', 'One'], false],
+    ['One', ['Two', 'Three'], true],
+    [null, [], true],
+    [null, ['One'], false],
+    [null, ['One', 'Two'], false],
+  ])('has worked after all if it is not left: %s of %j', async (step, left, worked) => {
+    const state = definitionOf(WIRINGS.functions).States['Has it worked after all?'];
+    const rules = state.Type === 'Choice' ? state.Choices.filter(({ Next }) => Next === 'Is there another step?') : [];
+    const variables = { trouble: { error: 'Rds.Other', cause: '', step }, steps: left.map(name => stepOf(name, null)) };
+    expect(await Promise.all(rules.map(({ Condition }) => evaluate(Condition, variables, {})))).toEqual([worked]);
+  });
+
   test('that the state machine does not know is said so', async () => {
     const unknown = stepOf('Delete it', 'deleteDBInstance' as never);
     const execution = await withFunctions({ steps: { copy: [[unknown]] } });
@@ -115,6 +139,28 @@ describe('an undoing that fails', () => {
       errors: { 'Restore the instance': [new TaskError('Rds.First', 'one')], 'Ask for the steps': [null, new TaskError('TargetGone', 'It is gone')] },
     });
     expect(execution).toMatchObject({ status: 'FAILED', error: 'UndoFailed' });
+  });
+});
+
+describe('a protection that fails', () => {
+  const failing = new TaskError('Rds.Other', 'It does not work');
+
+  test.each(['Change or rename an instance', 'Ask for the steps'])('where an earlier execution has cut over is not undone, since writes may have begun: %s', async state => {
+    const execution = await withFunctions({ plan: { begin: 'protect', resumed: true }, errors: { [state]: [failing] } });
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'ProtectFailed' });
+    expect(execution.cause).toContain('Rds.Other: It does not work');
+    expect(closedWith(execution)).toMatchObject({ outcome: 'FAILED', failure: { error: 'Rds.Other', cause: 'It does not work' } });
+    expect(requestsOf(execution).flatMap(request => request.task === 'steps' ? [request.stage] : [])).not.toContain('undo');
+    expect(hookCallsOf(execution)).toEqual([]);
+    expect(messagesOf(execution).map(({ Subject }) => Subject)).toEqual(['orders: ENCRYPTION FAILED, LOOK NOW']);
+  });
+
+  test.each(['copy', 'cutover'] as const)('after a cutover of the same execution is undone, since nobody has let writes begin: from %s', async begin => {
+    const errors = { 'Change or rename an instance': [null, null, failing, null] };
+    const execution = await withFunctions({ plan: { begin }, errors });
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'MigrationUndone' });
+    expect(closedWith(execution)).toMatchObject({ outcome: 'UNDONE', failure: { step: 'Protect the old one' } });
+    expect(hookCallsOf(execution).filter(({ hook }) => hook === 'afterCutover').map(({ outcome }) => outcome)).toEqual(['UNDONE']);
   });
 });
 

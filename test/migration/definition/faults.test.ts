@@ -16,13 +16,14 @@ const FAULTED: Readonly<Record<string, readonly string[]>> = {
   'the cutover goes on': ERRORS,
   'it is undone as asked for': ERRORS,
   'the undoing fails': ERRORS,
+  'the protection goes on': ERRORS,
   'the last hook refuses': ERRORS,
   'every operation, and every kind of thing': ['States.DataLimitExceeded', 'Rds.RdsException'],
 };
 /** Once, and however often it is tried. */
 const TIMES = [1, Infinity];
 /** How an execution may end. */
-const ENDS = ['InvalidInput', 'MigrationRunning', 'PlanFailed', 'PreflightFailed', 'MigrationUndone', 'UndoFailed', 'AfterCutoverFailed', 'ReportFailed'];
+const ENDS = ['InvalidInput', 'MigrationRunning', 'PlanFailed', 'PreflightFailed', 'MigrationUndone', 'UndoFailed', 'ProtectFailed', 'AfterCutoverFailed', 'ReportFailed'];
 
 let tried = 0;
 
@@ -69,6 +70,7 @@ function problemsOf(execution: Execution): readonly string[] {
     [execution.status === 'FAILED' && !ENDS.includes(execution.error ?? ''), `ends with ${execution.error}: ${execution.cause}`],
     [undone >= 0 && stages.slice(undone).some(stage => stage !== 'undo'), 'goes on after it has begun to undo'],
     [undone >= 0 && resumed >= 0, 'undoes what may have been written to'],
+    [stages[0] === 'protect' && undone >= 0, 'undoes what an earlier execution has cut over'],
     [resumed >= 0 && hooks.includes('afterCutover UNDONE'), 'lets writes begin on both'],
     [execution.error === 'UndoFailed' && hooks.some(hook => hook.startsWith('afterCutover')), 'lets writes begin although the undoing has failed'],
     [stages.length > 0 && !closed && execution.error !== 'MigrationRunning', 'leaves the record open'],

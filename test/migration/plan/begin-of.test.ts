@@ -131,3 +131,16 @@ test('every combination of names, record and word either begins somewhere or say
   }
   expect(combinations).toBe(8 * 17 * 3);
 });
+
+describe('an undo that has failed', () => {
+  const after = (status: MigrationRecord['status']) => instanceAt('old', 'identifier', { stage: 'undo', status });
+
+  test('waits for a word where the encrypted database answers: somebody may have let writes begin', () => {
+    expect([null, 'CONTINUE', 'UNDO'].map(resume => told(after('FAILED'), resume as Resume))).toEqual(['UndoNotFinished resumed', 'UndoNotFinished resumed', 'undo resumed']);
+    expect(beginOf(after('FAILED'), EXECUTION, null).problems[0].action).toMatch(/If nothing was written.*"resume": "UNDO".*Otherwise keep/);
+  });
+
+  test('that was only interrupted goes on', () => {
+    expect(told(after('RUNNING'))).toBe('undo resumed');
+  });
+});

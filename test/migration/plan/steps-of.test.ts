@@ -274,3 +274,32 @@ describe('the undo', () => {
     expect(() => steps(instanceAt(undefined, 'identifier', { stage: 'undo' }), 'undo')).toThrow(expect.objectContaining({ name: 'SourceGone' }) as Error);
   });
 });
+
+describe('what would go wrong in the cutover is waited for before anything is given up', () => {
+  const busy = (status: string): Observation => ({ ...instanceAt('identifier', 'temporary', { stage: 'cutover' }), target: copyOfInstance('orders-encrypted', { DBInstanceStatus: status }) });
+
+  test('a copy that RDS is busy with, once', () => {
+    expect(names(steps(busy('backing-up'), 'cutover')).slice(0, 2)).toEqual([
+      'Wait until the encrypted instance orders-encrypted is available', 'Rename the unencrypted instance orders to orders-unencrypted',
+    ]);
+    expect(names(steps(busy('backing-up'), 'cutover')).filter(name => name.startsWith('Wait'))).toHaveLength(1);
+    expect(names(steps(busy('available'), 'cutover'))[0]).toBe('Rename the unencrypted instance orders to orders-unencrypted');
+  });
+
+  test('a database that is to get its name back', () => {
+    const after = { ...instanceAt('old', 'identifier', { stage: 'undo' }), target: copyOfInstance('orders', { DBInstanceStatus: 'backing-up' }) };
+    expect(names(steps(after, 'undo')).slice(0, 2)).toEqual(['Wait until the encrypted instance orders is available', 'Rename the encrypted instance orders to orders-encrypted']);
+  });
+});
+
+describe('a snapshot of before this migration', () => {
+  const taken = (takenAt: string) => withRecord({ ...untouched(), snapshot: snapshot('orders-before-encryption', { takenAt }) }, { startedAt: '2026-11-01T00:30:00.000Z' });
+
+  test('is never copied: writes had not stopped', () => {
+    expect(() => steps(taken('2026-11-01T00:29:00.000Z'), 'copy')).toThrow('orders-before-encryption is of 2026-11-01T00:29:00.000Z, before this migration began at 2026-11-01T00:30:00.000Z');
+  });
+
+  test('is not one that it has taken', () => {
+    expect(names(steps(taken('2026-11-01T00:31:00.000Z'), 'copy'))[0]).toBe('Copy it to the encrypted snapshot orders-before-encryption-encrypted');
+  });
+});

@@ -96,7 +96,7 @@ export class SimulatedRds extends SimulatedState {
   private snapshot(list: Item[], member: string, name: unknown, facts: Item, of: DbInstance | DbCluster): void {
     if (list.some(each => each[member] === name)) { throw new CallError(member === 'DBSnapshotIdentifier' ? 'Rds.DbSnapshotAlreadyExistsException' : 'Rds.DbClusterSnapshotAlreadyExistsException'); }
     this.origins[String(name)] = of;
-    list.push({ [member]: name, Status: 'creating', SnapshotCreateTime: new Date(this.clock * 60_000), ...facts });
+    list.push({ [member]: name, Status: 'creating', SnapshotCreateTime: new Date(), ...facts });
     this.after(TICKS.snapshot, () => {
       const index = list.findIndex(each => each[member] === name);
       list[index] = { ...list[index], Status: 'available' };

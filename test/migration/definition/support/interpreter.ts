@@ -9,6 +9,8 @@ export interface TaskCall {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** How often the state machine has made a call so far, this one included. */
   readonly number: number;
+  /** Whether the execution was redriven before it. */
+  readonly redriven: boolean;
 }
 
 /** An error of a task, by its name in Step Functions. */
@@ -51,9 +53,11 @@ const PARSED = new Map<string, ReturnType<typeof jsonata>>();
 /**
  * Runs a definition, with somebody who answers its tasks. It does what the documentation of Step Functions says of the parts that a migration uses;
  * that AWS does so as well is not proved by it.
+ *
+ * @param redrivenAt the state in which it was stopped and from which it was redriven, with the variables of then
  */
-export async function run(definition: StateMachineDefinition, input: unknown, answer: (call: TaskCall) => unknown): Promise<Execution> {
-  return new Run(definition, input, answer).toItsEnd();
+export async function run(definition: StateMachineDefinition, input: unknown, answer: (call: TaskCall) => unknown, redrivenAt?: string): Promise<Execution> {
+  return new Run(definition, input, answer, redrivenAt).toItsEnd();
 }
 
 class Run {
@@ -64,8 +68,14 @@ class Run {
   // The execution has started.
   private events = 1;
   private seconds = 0;
+  private redrives = 0;
 
-  constructor(private readonly definition: StateMachineDefinition, private input: unknown, private readonly answer: (call: TaskCall) => unknown) {}
+  constructor(
+    private readonly definition: StateMachineDefinition,
+    private input: unknown,
+    private readonly answer: (call: TaskCall) => unknown,
+    private readonly redrivenAt: string | undefined,
+  ) {}
 
   async toItsEnd(): Promise<Execution> {
     try {
@@ -90,6 +100,7 @@ class Run {
   private async enter(name: string): Promise<string | null> {
     const state: State | undefined = this.definition.States[name];
     if (!state) { throw new Error(`There is no state ${name}`); }
+    if (name === this.redrivenAt) { this.redrives = 1; }
     this.events += 1;
     const next = await this.pass(name, state);
     if (state.Type !== 'Fail') { this.events += 1; }
@@ -153,7 +164,7 @@ class Run {
 
   private async call(name: string, state: TaskState): Promise<unknown> {
     const given = await this.evaluated(state.Arguments, {});
-    const call = { state: name, call: state.Resource.split(':').slice(5).join(':'), arguments: given as Record<string, unknown>, number: this.calls.length + 1 };
+    const call = { state: name, call: state.Resource.split(':').slice(5).join(':'), arguments: given as Record<string, unknown>, number: this.calls.length + 1, redriven: this.redrives > 0 };
     this.calls.push(call);
     this.events += 3;
     const result: unknown = JSON.parse(JSON.stringify(await this.answer(call) ?? {}));
@@ -194,7 +205,7 @@ class Run {
   }
 
   private context() {
-    return { Execution: { Id: EXECUTION_ARN }, Task: { Token: 'the-token' } };
+    return { Execution: { Id: EXECUTION_ARN, RedriveCount: this.redrives }, Task: { Token: 'the-token' } };
   }
 }
 

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly wiring: Wiring;
   readonly input: unknown;
   readonly world: World;
+  /** @default - it is not redriven */
+  readonly redrivenAt?: string;
 }
 
 const INPUT = { identifier: 'orders' };
@@ -60,6 +62,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'it is undone as asked for', wiring: WIRINGS.functions, input: { ...INPUT, resume: 'UNDO' }, world: { plan: { begin: 'undo', resumed: true } } },
   { name: 'the undoing fails', wiring: WIRINGS.functions, input: INPUT, world: { errors: { 'Change or rename an instance': [FAILED] } } },
   { name: 'the last hook refuses', wiring: WIRINGS.functions, input: INPUT, world: { errors: { 'Have writes begin again': [FAILED] } } },
+  { name: 'the protection goes on and fails', wiring: WIRINGS.functions, input: INPUT, world: { plan: { begin: 'protect', resumed: true }, errors: { 'Change or rename an instance': [FAILED] } } },
+  { name: 'a redrive', wiring: WIRINGS.functions, input: INPUT, world: {}, redrivenAt: 'Restore the instance' },
   { name: 'no report', wiring: WIRINGS.functions, input: INPUT, world: { errors: { 'Write the report': [FAILED] } } },
   { name: 'a call that is not known', wiring: WIRINGS.functions, input: INPUT, world: { steps: { copy: [[stepOf('Unknown', 'no' as Operation)]] } } },
   {
