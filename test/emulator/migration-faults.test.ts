@@ -3,7 +3,7 @@
  * they work, and executions that are stopped and taken up again; and the same while it is being undone. The real state machine and function run on the
  * emulator, whose RDS is an addition of these tests: what passes here shows that no such fault loses data, a name or a setting there.
  *
- * Of faults that are handled alike one is tried. `MIGRATION_FAULTS=all` tries every documented error and every state, in an hour or so.
+ * Of faults that are handled alike one is tried. `MIGRATION_FAULTS=all` tries every documented error and every state, in some hours.
  */
 import { DeleteDBInstanceCommand, DeleteDBSnapshotCommand, ModifyDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { CALLS } from '../../src/migration/gather/calls';
@@ -20,18 +20,21 @@ import { Laboratory } from './harness/migration/trial';
 
 const MINUTES = 60_000;
 const THOROUGHNESS: Thoroughness = process.env.MIGRATION_FAULTS === 'all' ? 'all' : 'sample';
-const ACCOUNTS = 4;
+/** Each is busy with one core. */
+const EMULATORS = 2;
+/** Faults that are tried at the same time. */
+const ACCOUNTS = 6;
 const LOOKS = ['describeDBInstances', 'describeDBClusters', 'describeDBSnapshots', 'describeDBClusterSnapshots', 'describeDBClusterEndpoints'];
 /** Fails when everything is done, so that everything has to be undone. */
 const UNDO = { state: 'Compare after the cutover', error: 'SettingsDiffer', attempts: 99 };
 const UNDOING = 'Tell that it is being undone';
 
-let emulator: Emulator;
+let emulators: readonly Emulator[];
 let code: { readonly migration: Buffer; readonly hook: Buffer };
 let errors: DocumentedErrors;
 
 beforeAll(async () => {
-  emulator = await Emulator.start();
+  emulators = await Promise.all(Array.from({ length: EMULATORS }, async () => Emulator.start()));
   code = { migration: await migrationCode(), hook: await hookCode() };
   errors = await documentedErrors([
     ...Object.entries(OPERATIONS).map(([operation, { service }]) => [service, operation] as const), ...LOOKS.map(operation => ['rds', operation] as const),
@@ -39,10 +42,15 @@ beforeAll(async () => {
 }, 2 * MINUTES);
 
 afterAll(async () => {
-  await emulator?.stop();
+  await Promise.all((emulators ?? []).map(async emulator => emulator.stop()));
 });
 
-async function opened(account: string, make: typeof makeInstance, identifier: string) {
+/** Accounts of one family, in turn on each of the emulators. */
+async function openedAll(family: string, make: typeof makeInstance, identifier: string) {
+  return Promise.all(Array.from({ length: ACCOUNTS }, async (_, index) => opened(`${family}0000000${index}`, make, identifier, emulators[index % EMULATORS])));
+}
+
+async function opened(account: string, make: typeof makeInstance, identifier: string, emulator = emulators[0]) {
   const config = emulator.client(account);
   const machine = await MigrationMachine.create(config, account, code);
   await make(config, await makeSurroundings(config, account));
@@ -54,12 +62,12 @@ describe.each([
   ['an instance', 'orders', makeInstance, '1111'],
   ['a cluster of Aurora', 'shop', makeAurora, '2222'],
   ...(THOROUGHNESS === 'all' ? [['a Multi-AZ cluster', 'ledger', makeMultiAz, '3333'] as const] : []),
-] as const)('on the emulator, in the migration of %s', (_what, identifier, make, accounts) => {
+] as const)('on the emulator, in the migration of %s', (_what, identifier, make, family) => {
   let machine: MigrationMachine;
   let laboratories: Laboratory[];
 
   beforeAll(async () => {
-    const all = await Promise.all(Array.from({ length: ACCOUNTS }, async (_, index) => opened(`${accounts}0000000${index}`, make, identifier)));
+    const all = await openedAll(family, make, identifier);
     machine = all[0].machine;
     laboratories = all.map(each => each.laboratory);
   }, 2 * MINUTES);
@@ -91,7 +99,7 @@ describe.each([
 });
 
 test('on the emulator, no call of the function that fails loses data, a name or a setting', async () => {
-  const laboratories = await Promise.all([...Array(ACCOUNTS).keys()].map(async index => (await opened(`44440000000${index}`, makeAurora, 'shop')).laboratory));
+  const laboratories = (await openedAll('4444', makeAurora, 'shop')).map(each => each.laboratory);
   const services = { 'rds': 'rds', 'kms': 'kms', 'application-auto-scaling': 'application-autoscaling', 'database-migration-service': 'dms' };
   const cases = faultsOfCalls([
     ...Object.entries(CALLS).map(([operation, { service }]) => [services[service], operation] as const), ['dynamodb', 'GetItem'], ['dynamodb', 'PutItem'],

@@ -49,7 +49,8 @@ function moved(which: Which, standing: Standing | undefined, to: 0 | 1): Step[] 
 }
 
 function movedTogether(which: Which, standings: readonly Standing[], to: 0 | 1): Step[] {
-  const moving = standings.filter(each => each.at !== to && (each.moving || !each.available)).map(each => waitForDatabase(which, each.kind, each.pair[each.at]));
+  const busy = standings.filter(each => each.at !== to && (each.moving || !each.available));
+  const moving = busy.map(each => waitForDatabase(which, each.kind, each.pair[each.at]));
   const renames = standings.filter(each => each.at !== to).map(each => rename(which, each, false));
   const waits = standings
     .filter(each => each.at !== to || each.moving || !each.available && !isKept(which, to))

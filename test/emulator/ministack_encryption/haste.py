@@ -4,6 +4,7 @@ It waits after each call of a function for lines of its log, and before an execu
 it has arrived. It does so again after a reset.
 """
 
+import sys
 import time
 from typing import Any
 
@@ -16,6 +17,7 @@ from ministack_encryption.provisioning import Properties
 
 IN_HASTE = {"now": False}
 BEFORE_AN_EXECUTION = 0.15
+TURN = 0.0005
 
 
 class Clock:
@@ -31,11 +33,13 @@ class Clock:
 
 def hurry(_request: Properties) -> Properties:
     IN_HASTE["now"] = True
+    # Many short threads: each waits less for its turn.
+    sys.setswitchinterval(TURN)
     return dict(IN_HASTE)
 
 
 def install() -> None:
-    drain, reset = lambda_runtime.Worker._drain_stderr_bounded, rds.reset
+    drain, reset, turn = lambda_runtime.Worker._drain_stderr_bounded, rds.reset, sys.getswitchinterval()
 
     def drain_or_not(worker: lambda_runtime.Worker, *waits: float, **named_waits: float) -> str:
         return worker._drain_stderr() if IN_HASTE["now"] else drain(worker, *waits, **named_waits)
@@ -43,6 +47,7 @@ def install() -> None:
     def reset_and_rest() -> None:
         reset()
         IN_HASTE["now"] = False
+        sys.setswitchinterval(turn)
 
     lambda_runtime.Worker._drain_stderr_bounded = drain_or_not
     states.time = Clock()
