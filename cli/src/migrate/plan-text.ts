@@ -16,7 +16,7 @@ export function planText(report: PlanReport, output: Output): string {
   const sections = [
     heading(report, width, paint),
     told('What stops it', report.problems.filter(problem => problem.stops)),
-    told('What was not checked', report.problems.filter(problem => problem.id === NOT_CHECKED)),
+    told('What was not checked', report.problems.filter(problem => !problem.stops && problem.id === NOT_CHECKED)),
     told('What changes all the same, and what to know', report.problems.filter(problem => !problem.stops && problem.id !== NOT_CHECKED)),
     ...report.estimates ? [
       stepsText(report, width, paint),
@@ -31,7 +31,7 @@ export function planText(report: PlanReport, output: Output): string {
 
 function heading({ identifier, region, database, keyArn, problems, verdict }: PlanReport, width: number, paint: Paint): string {
   const stops = problems.filter(problem => problem.stops).length;
-  const unchecked = problems.filter(problem => problem.id === NOT_CHECKED).length;
+  const unchecked = problems.filter(problem => !problem.stops && problem.id === NOT_CHECKED).length;
   const verdicts = {
     'may-start': paint.good('The migration may start: every check ran, and nothing stops it.'),
     'stopped': paint.error(`The migration does not start: ${count(stops, 'problem')} ${stops === 1 ? 'stops' : 'stop'} it${unchecked > 0 ? `, and ${count(unchecked, 'check')} did not run` : ''}.`),

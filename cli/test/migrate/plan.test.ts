@@ -224,10 +224,11 @@ describe('what cannot be asked', () => {
     expect(out).toContain('What to run next, when what was not checked is known');
   });
 
-  test('automatic scaling of readers counts: it would be lost', async () => {
+  test('automatic scaling of readers stops it: it would be lost', async () => {
     const { code, out } = await plan({ ...WITH_CLUSTER, DescribeScalableTargets: serviceError('AccessDeniedException') }, ...SHOP);
-    expect(code).toBe(2);
-    expect(out).toContain('NotChecked  scaling');
+    expect(code).toBe(1);
+    expect(out.match(/NotChecked {2}scaling/g)).toHaveLength(1);
+    expect(out).toContain('The migration does not start: 1 problem stops it.');
   });
 
   test('all but the key is checked where there is none', async () => {

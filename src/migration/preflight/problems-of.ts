@@ -47,7 +47,7 @@ function notChecked(facts: PreflightFacts): Problem[] {
   return [
     ...unread.map(([fact, what]) => stop('NotChecked', fact, {
       what: sentence(facts, fact, what),
-      why: 'What is not known is not carried over: a proxy would go on leading to the old database, and what is written there would be lost.',
+      why: 'What is not known is not carried over, and nobody would notice: scaling would be off, and a proxy would go on leading to the old database, whose writes would be lost.',
       action: 'Give the role of the preflight the permission to read it.',
     })),
     ...missing.map(([fact, what]) => note('NotChecked', fact, {
