@@ -52,7 +52,7 @@ async function show(emulator: Emulator, machine: MigrationMachine): Promise<void
   const [config, emulation] = [emulator.client(ACCOUNT), new Emulation(emulator, ACCOUNT)];
   const rds = new RDSClient(config);
   const before = await step('Making the database: PostgreSQL behind a proxy, with everything set that it has', async () => {
-    await makeInstance(config, await makeSurroundings(config, ACCOUNT), DATABASE);
+    await makeInstance(config, await makeSurroundings(config, ACCOUNT));
     for (const order of ORDERS) { await emulation.write(DATABASE, order); }
     await emulation.pace(LOOKS);
     return instanceOf(rds, DATABASE);

@@ -14,7 +14,7 @@ import { Emulation } from './harness/migration/emulation';
 import { faultCases, faultsOfCalls, type FaultCase, type Thoroughness } from './harness/migration/fault-cases';
 import { hookCode, migrationCode } from './harness/migration/function-code';
 import { MigrationMachine } from './harness/migration/machine';
-import { makeAurora, makeInstance, makeMultiAz } from './harness/migration/sources';
+import { makeAurora, makeInstance, makeMultiAz, makeUnprotectedInstance } from './harness/migration/sources';
 import { makeSurroundings } from './harness/migration/surroundings';
 import { Laboratory } from './harness/migration/trial';
 
@@ -59,7 +59,7 @@ async function opened(account: string, make: typeof makeInstance, identifier: st
 }
 
 describe.each([
-  ['an instance', 'orders', makeInstance, '1111'],
+  ['an instance', 'orders', makeUnprotectedInstance, '1111'],
   ['a cluster of Aurora', 'shop', makeAurora, '2222'],
   ...(THOROUGHNESS === 'all' ? [['a Multi-AZ cluster', 'ledger', makeMultiAz, '3333'] as const] : []),
 ] as const)('on the emulator, in the migration of %s', (_what, identifier, make, family) => {

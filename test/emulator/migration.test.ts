@@ -226,8 +226,9 @@ describe('on the emulator, an instance on which everything is set', () => {
   }, MINUTES);
 });
 
-test('on the emulator, an activity stream of an instance is started anew, with its audit policy unlocked', async () => {
+test('on the emulator, an instance without protection has none afterwards, and its old one has; its activity stream is started anew, unlocked', async () => {
   const before = await instanceOf(rds, 'billing');
+  expect(before.DeletionProtection).toBe(false);
 
   const { ended } = await migrate({ identifier: 'billing' });
 
@@ -235,6 +236,7 @@ test('on the emulator, an activity stream of an instance is started anew, with i
   const after = await instanceOf(rds, 'billing');
   expect(after).toMatchObject({ StorageEncrypted: true, ActivityStreamStatus: 'started', ActivityStreamPolicyStatus: 'unlocked', ActivityStreamMode: 'async' });
   expect(after.ActivityStreamKmsKeyId).toBe(before.ActivityStreamKmsKeyId);
+  expect([after.DeletionProtection, (await instanceOf(rds, 'billing-unencrypted')).DeletionProtection]).toEqual([false, true]);
   expect(unexpected({ kind: 'instance', instance: before }, { kind: 'instance', instance: after })).toEqual([]);
 }, 2 * MINUTES);
 

@@ -90,22 +90,27 @@ function faultsOfCall(
   entry: Entry, task: TaskState, [service, operation]: readonly [string, string], documented: readonly string[], thoroughness: Thoroughness,
 ): FaultCase[] {
   const unretried = documented.find(error => kindOf(task, error) === 'other') ?? 'Rds.SomethingElseException';
-  const tried = thoroughness === 'all' ? documented : [...new Map(documented.map(error => [kindOf(task, error), error])).values()];
-  return [
-    // That it is so already is only said where it is.
-    ...tried.map(error => failing(entry, error, { attempts: FOREVER, ...(isSoAlready(operation, error) ? { when: 'after' } : {}) })),
-    failing(entry, THROTTLED[service], { attempts: FOREVER }),
-    ...(thoroughness === 'all' || entry.nth === 1 ? [
-      failing(entry, THROTTLED[service], { attempts: 2 }, 'MIGRATED'), failing(entry, 'States.Timeout', { attempts: 1 }, 'MIGRATED'),
-    ] : []),
-    // It has worked, and nobody knows.
+  const always = (error: string) => failing(entry, error, { attempts: FOREVER, ...(isSoAlready(operation, error) ? { when: 'after' } : {}) });
+  // It has worked, and nobody knows.
+  const unheard = [
     failing(entry, 'States.Timeout', { attempts: 1, when: 'after' }, 'MIGRATED'),
     failing(entry, 'States.Timeout', { attempts: FOREVER, when: 'after' }),
-    failing(entry, THROTTLED[service], { attempts: 1, when: 'after' }, 'MIGRATED'),
     failing(entry, unretried, { attempts: 1, when: 'after' }),
+  ];
+  // The state handles its errors alike whichever step it works at: what that leaves behind is another matter.
+  if (thoroughness === 'sample' && entry.nth > 1) { return [always(unretried), ...unheard]; }
+  const tried = thoroughness === 'all' ? documented : [...new Map(documented.map(error => [kindOf(task, error), error])).values()];
+  return [
+    ...tried.map(always),
+    always(THROTTLED[service]),
+    failing(entry, THROTTLED[service], { attempts: 2 }, 'MIGRATED'),
+    failing(entry, THROTTLED[service], { attempts: 1, when: 'after' }, 'MIGRATED'),
+    failing(entry, 'States.Timeout', { attempts: 1 }, 'MIGRATED'),
+    ...unheard,
   ];
 }
 
+/** That it is so already is only said where it is. */
 function isSoAlready(operation: string, error: string): boolean {
   return /Already/.test(error) || /^(delete|deregister)/.test(operation) && /(Target|Endpoint)NotFound/.test(error);
 }
@@ -119,7 +124,8 @@ function kindOf(task: TaskState, error: string): string {
 
 function faultsOfLook(entry: Entry, documented: readonly string[]): FaultCase[] {
   return [
-    ...documented.map(error => failing(entry, error, { attempts: 1 }, 'MIGRATED')),
+    // Of an endpoint that is to go it says that it has gone.
+    ...documented.map(error => failing(entry, error, { attempts: 1 }, entry.state.includes('endpoint') ? undefined : 'MIGRATED')),
     failing(entry, 'Rds.RdsException', { attempts: 3 }, 'MIGRATED'),
     failing(entry, 'States.Timeout', { attempts: 1 }, 'MIGRATED'),
     failing(entry, 'Rds.RdsException', { attempts: FOREVER }),

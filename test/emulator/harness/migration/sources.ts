@@ -13,7 +13,8 @@ const TAGS = [{ Key: 'team', Value: 'shop' }, { Key: 'stage', Value: 'production
 const NOW = { ApplyImmediately: true };
 
 /** An unencrypted instance of PostgreSQL behind a proxy, on which everything is set that PostgreSQL has. */
-export async function makeInstance(config: ClientConfiguration, around: Surroundings, DBInstanceIdentifier = 'orders'): Promise<void> {
+export async function makeInstance(config: ClientConfiguration, around: Surroundings, DeletionProtection = true): Promise<void> {
+  const DBInstanceIdentifier = 'orders';
   const rds = new RDSClient(config);
   await rds.send(new CreateDBInstanceCommand({
     DBInstanceIdentifier,
@@ -50,7 +51,7 @@ export async function makeInstance(config: ClientConfiguration, around: Surround
     PreferredBackupWindow: '01:00-01:30',
     PreferredMaintenanceWindow: 'sun:03:00-sun:03:30',
     CopyTagsToSnapshot: true,
-    DeletionProtection: true,
+    DeletionProtection,
     MonitoringInterval: 30,
     MonitoringRoleArn: around.role('monitoring'),
     DatabaseInsightsMode: 'advanced',
@@ -90,8 +91,14 @@ export async function makeOracle(config: ClientConfiguration, around: Surroundin
   await rds.send(new ModifyActivityStreamCommand({ ResourceArn: DBInstances[0].DBInstanceArn, AuditPolicyState: 'unlocked' }));
 }
 
+/** One that nothing protects against deletion. */
+export async function makeUnprotectedInstance(config: ClientConfiguration, around: Surroundings): Promise<void> {
+  await makeInstance(config, around, false);
+}
+
 /** An unencrypted cluster of Aurora with a writer, a reader, two custom endpoints, scaling, a proxy and an activity stream, and everything else set. */
-export async function makeAurora(config: ClientConfiguration, around: Surroundings, name = 'shop'): Promise<void> {
+export async function makeAurora(config: ClientConfiguration, around: Surroundings): Promise<void> {
+  const name = 'shop';
   const rds = new RDSClient(config);
   const cluster = { DBClusterIdentifier: name };
   await rds.send(new CreateDBClusterCommand({
