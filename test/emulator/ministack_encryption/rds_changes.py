@@ -18,6 +18,8 @@ from ministack_encryption.rds_settings import settings_of
 Handler = Callable[[Properties], Response]
 NAMES = {rds_pace.INSTANCE: "DBInstance", rds_pace.CLUSTER: "DBCluster"}
 PENDING = MODEL.shape_for("PendingModifiedValues")
+# What no database is modified for.
+AT_ONCE = {"DeletionProtection"}
 # RDS makes as many instances of a cluster that is not of Aurora.
 INSTANCES_OF_MULTI_AZ = 3
 
@@ -105,7 +107,14 @@ def take_a_while(kind: rds_pace.Kind, record: Properties, before: Properties, ch
     if rds_pace.looks() == 0:
         record.update(changes)
         return
-    changed = {name: value for name, value in record.items() if name not in before or before[name] != value}
+    record.update({name: changes.pop(name) for name in AT_ONCE & changes.keys()})
+    changed = {
+        name: value
+        for name, value in record.items()
+        if name not in AT_ONCE and (name not in before or before[name] != value)
+    }
+    if not changed and not changes:
+        return
     for name in changed:
         record.pop(name)
     record.update({name: before[name] for name in changed if name in before})

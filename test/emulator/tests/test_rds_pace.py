@@ -64,6 +64,14 @@ def test_emulated_modification_is_pending_before_it_shows_and_before_it_counts(r
     assert described[3]["PendingModifiedValues"] == {}
 
 
+def test_emulated_protection_against_deletion_counts_at_once(rds, slow):
+    rds.modify_db_instance(DBInstanceIdentifier="orders", DeletionProtection=True, ApplyImmediately=True)
+
+    described = instance(rds)
+    assert (described["DeletionProtection"], described["DBInstanceStatus"]) == (True, "available")
+    assert statuses(rds, 2) == ["available", "available"]
+
+
 def test_emulated_database_under_change_refuses_another_until_it_is_done(rds, slow):
     rds.modify_db_cluster(DBClusterIdentifier="shop", BackupRetentionPeriod=9, ApplyImmediately=True)
     member = {"DBInstanceIdentifier": "shop-1", "DBClusterIdentifier": "shop", **BASE, "Engine": "aurora-mysql"}
