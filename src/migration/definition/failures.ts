@@ -2,10 +2,9 @@ import { expression, text } from './expressions';
 import type { MessageTexts } from './message-texts';
 import { messageTask } from './messages';
 import { IF_REDRIVEN } from './redrive';
-import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { States } from './states';
-import { functionTask } from './tasks';
+import { stepsTask } from './tasks';
 import type { Wiring } from './wiring';
 
 /** How often in an execution a failed step leads to another look. More would be going around in circles. */
@@ -37,13 +36,9 @@ export function failureStates(wiring: Wiring, texts: MessageTexts): States {
       Choices: [{ Condition: expression(`$repeats < ${MAX_REPEATS}`), Assign: { repeats: expression('$repeats + 1') }, Next: NAMES.lookAgain }],
       Default: STATE.stageFailed,
     },
-    [NAMES.lookAgain]: functionTask(wiring, { task: 'steps', stage: expression('$stage') }, {
+    [NAMES.lookAgain]: stepsTask(wiring, {
       comment: 'The call may have worked although it failed',
-      retry: RETRIES.function,
-      assign: { steps: expression('$states.result.Payload.steps'), index: 0 },
-      output: { stage: expression('$stage'), steps: expression('[$states.result.Payload.steps.name]') },
       next: NAMES.hasWorked,
-      failed: STATE.stageFailed,
       // The first error is the one to report: that of this look comes of whatever was behind it.
       caught: undefined,
     }),

@@ -1,9 +1,8 @@
 import { expression, IN_NO_STEP } from './expressions';
 import { IF_REDRIVEN } from './redrive';
-import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { States } from './states';
-import { functionTask } from './tasks';
+import { stepsTask } from './tasks';
 import type { Wiring } from './wiring';
 
 const ANOTHER = '$index < $count($steps)';
@@ -12,13 +11,9 @@ const STEP = '$steps[$index]';
 /** Asks for the steps of a stage, and takes them one after the other. */
 export function stepStates(wiring: Wiring): States {
   return {
-    [STATE.askForSteps]: functionTask(wiring, { task: 'steps', stage: expression('$stage') }, {
+    [STATE.askForSteps]: stepsTask(wiring, {
       comment: 'What is still to do in this stage, by what is there now',
-      retry: RETRIES.function,
-      assign: { steps: expression('$states.result.Payload.steps'), index: 0 },
-      output: { stage: expression('$stage'), steps: expression('[$states.result.Payload.steps.name]') },
       next: STATE.anotherStep,
-      failed: STATE.stageFailed,
       caught: IN_NO_STEP,
     }),
     [STATE.anotherStep]: {

@@ -1,5 +1,6 @@
 import { MIGRATION_RUNNING } from '../tasks';
 import { expression, troubleIn } from './expressions';
+import { RETRIES } from './retries';
 import { STATE } from './state-names';
 import type { Assign, Catcher, Retrier, TaskState } from './states';
 
@@ -80,5 +81,16 @@ export function functionTask(
     timeoutSeconds: FUNCTION_TIMEOUT_SECONDS + GRACE_SECONDS,
     // Not even to undo anything: what there is belongs to the execution that holds the record.
     catch: [catcher([MIGRATION_RUNNING], STATE.runningElsewhere, { failure: troubleIn(null) })],
+  });
+}
+
+/** Asks what is left to do in the stage, and begins that list. */
+export function stepsTask(wiring: Parameters<typeof functionTask>[0], props: Pick<TaskProps, 'comment' | 'next' | 'caught'>): TaskState {
+  return functionTask(wiring, { task: 'steps', stage: expression('$stage') }, {
+    ...props,
+    retry: RETRIES.function,
+    assign: { steps: expression('$states.result.Payload.steps'), index: 0 },
+    output: { stage: expression('$stage'), steps: expression('[$states.result.Payload.steps.name]') },
+    failed: STATE.stageFailed,
   });
 }
