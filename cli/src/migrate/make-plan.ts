@@ -1,5 +1,5 @@
 import {
-  type Assumptions, DEFAULT_ASSUMPTIONS, estimatesOf, expectedDifferences, type Observation, observe, planned, type Read, stagesOf,
+  type Assumptions, DEFAULT_ASSUMPTIONS, estimatesOf, expectedDifferences, type Observation, observe, planned, type Read, type StageSteps,
 } from 'cdk-at-rest/offline';
 import { begunProblem, withoutThoseOfBegun } from './begun';
 import { databaseSummary } from './database-summary';
@@ -25,7 +25,7 @@ export interface PlanQuestion {
 export async function makePlan(question: PlanQuestion, read: Read): Promise<PlanReport> {
   const { identifier, region, key } = question;
   const observation = await observe(key === undefined ? withoutKey(read) : read, { identifier, keyId: key ?? '', region });
-  const { keyArn, problems: found, steps } = planned(observation, { execution: '', resume: null });
+  const { problems: found, stages } = planned(observation, { execution: '', resume: null });
   const begun = begunProblem(observation);
   const problems = begun ? [begun, ...withoutThoseOfBegun(found, observation)] : found;
   const verdict = verdictOf(problems);
@@ -38,7 +38,9 @@ export async function makePlan(question: PlanQuestion, read: Read): Promise<Plan
     ...observation.facts.key ? { keyArn: observation.facts.key.Arn } : {},
     names: observation.facts.names,
     problems,
-    ...!begun && steps.length > 0 ? forecast(observation, keyArn, { ...DEFAULT_ASSUMPTIONS, ...question.assumptions }) : { steps: [], expectedDifferences: [] },
+    ...!begun && stages.some(({ steps }) => steps.length > 0)
+      ? forecast(observation, stages, { ...DEFAULT_ASSUMPTIONS, ...question.assumptions })
+      : { steps: [], expectedDifferences: [] },
     undo: undoOf(observation.facts.names),
     next: nextSteps({ ...question, verdict, isBegun: begun !== undefined }),
   };
@@ -61,9 +63,9 @@ function summary({ facts: { source, names }, sourceAt }: Observation): Pick<Plan
   return source ? { database: databaseSummary(source, sourceAt === 'old' ? names.old : names.identifier) } : {};
 }
 
-function forecast(observation: Observation, keyArn: string, assumptions: Assumptions): Pick<PlanReport, 'steps' | 'expectedDifferences' | 'estimates'> {
+function forecast(observation: Observation, stages: readonly StageSteps[], assumptions: Assumptions): Pick<PlanReport, 'steps' | 'expectedDifferences' | 'estimates'> {
   const { key } = observation.facts;
   const source = observation.facts.source!;
-  const { time: { steps, ...time }, cost } = estimatesOf({ source, stages: stagesOf(observation, keyArn), keyIsOfAws: key?.KeyManager === 'AWS' }, assumptions);
+  const { time: { steps, ...time }, cost } = estimatesOf({ source, stages, keyIsOfAws: key?.KeyManager === 'AWS' }, assumptions);
   return { steps, expectedDifferences: expectedDifferences(source), estimates: { assumptions, ...time, cost } };
 }

@@ -1,8 +1,8 @@
+import type { StageSteps } from '../plan/plan-answer';
 import type { Source } from '../rds/source';
 import { DEFAULT_ASSUMPTIONS, type Assumptions } from './assumptions';
 import { costOf, type CostEstimate } from './cost-estimate';
 import { sumOf, type Range } from './range';
-import type { StageSteps } from './stages-of';
 import { timeOf, type StepEstimate, type TimeEstimate } from './time-estimate';
 
 /** What a migration takes and costs. Estimates, all of them: each says what it rests on. */

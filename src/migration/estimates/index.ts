@@ -3,6 +3,5 @@ export type { CostEstimate } from './cost-estimate';
 export { estimatesOf, type EstimateFacts, type Estimates } from './estimates-of';
 export { expectedDifferences, type ExpectedDifference } from './expected-differences';
 export type { Range } from './range';
-export { stagesOf, type StageSteps } from './stages-of';
 export type { Basis, Duration } from './step-duration';
 export type { StepEstimate, TimeEstimate } from './time-estimate';

@@ -1,10 +1,10 @@
 import { OPERATIONS } from '../plan/operations';
+import type { StageSteps } from '../plan/plan-answer';
 import type { Stage, Step } from '../plan/step';
 import type { Source } from '../rds/source';
 import type { Assumptions } from './assumptions';
 import { minutes, sumOf, type Range } from './range';
 import { renamedTo } from './renamed-to';
-import type { StageSteps } from './stages-of';
 import type { Duration } from './step-duration';
 import { timelineOf } from './timeline';
 

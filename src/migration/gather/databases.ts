@@ -41,20 +41,15 @@ export async function everyDatabase(read: Read, region: string): Promise<Databas
 export function standingOf({ instances, clusters }: Databases): Standing[] {
   return [
     ...clusters.map((each): Standing => ({
-      kind: 'cluster', name: each.DBClusterIdentifier, resourceId: each.DbClusterResourceId as string | undefined, encrypted: each.StorageEncrypted === true, tags: each.TagList,
+      kind: 'cluster', name: each.DBClusterIdentifier, resourceId: each.DbClusterResourceId, encrypted: each.StorageEncrypted === true, tags: each.TagList,
     })),
     ...instances.map((each): Standing => ({
       kind: 'instance',
       name: each.DBInstanceIdentifier,
-      resourceId: instanceId(each),
+      resourceId: each.DbiResourceId,
       encrypted: each.StorageEncrypted === true,
       tags: each.TagList,
       cluster: each.DBClusterIdentifier,
     })),
   ];
-}
-
-/** The id that RDS gives to one instance only. */
-export function instanceId(instance: DbInstance): string | undefined {
-  return instance.DbiResourceId as string | undefined;
 }

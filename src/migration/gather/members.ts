@@ -2,7 +2,7 @@ import { namesFor } from '../names';
 import type { DbInstance } from '../rds/db-instance';
 import type { Source } from '../rds/source';
 import { membersToMake } from '../settings';
-import { instanceId, type Databases, type Standing } from './databases';
+import type { Databases, Standing } from './databases';
 
 /** Tells whose an instance is that could be of either cluster: its name alone does not, half way through the renames. */
 export interface Belonging {
@@ -20,7 +20,7 @@ export function described(databases: Databases, standing: Standing, is: 'source'
   }
   const cluster = databases.clusters.find(each => each.DBClusterIdentifier === standing.name);
   if (!cluster) { return undefined; }
-  const isKnown = (instance: DbInstance) => belonging.ofSource.has(instanceId(instance) ?? '');
+  const isKnown = (instance: DbInstance) => belonging.ofSource.has(instance.DbiResourceId ?? '');
   const members = databases.instances.filter(instance => is === 'source'
     ? isKnown(instance) || isMember(databases, instance, cluster.DBClusterIdentifier) && !belonging.made(instance)
     : isMember(databases, instance, cluster.DBClusterIdentifier) && !isKnown(instance));

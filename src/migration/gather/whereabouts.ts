@@ -2,7 +2,7 @@ import { bearsMarksOf } from '../marks';
 import type { MigrationNames } from '../names';
 import type { MigrationRecord } from '../plan/observation';
 import { resourceIdOf, type Source } from '../rds/source';
-import { instanceId, standingOf, type Databases, type Standing } from './databases';
+import { standingOf, type Databases, type Standing } from './databases';
 import { described, takenByOthers, type Belonging } from './members';
 
 /** Which database is which, of all that are there. */
@@ -48,7 +48,7 @@ export function whereaboutsOf(databases: Databases, names: MigrationNames, recor
   const target = targetIn(scene, resourceId);
 
   const belonging: Belonging = {
-    ofSource: new Set(isOf && record.source.kind === 'cluster' ? record.source.members.flatMap(member => instanceId(member) ?? []) : []),
+    ofSource: new Set(isOf && record.source.kind === 'cluster' ? record.source.members.flatMap(member => member.DbiResourceId ?? []) : []),
     made: instance => bearsMarksOf(instance.TagList, names.identifier, resourceId ?? ''),
   };
   const found = {

@@ -4,7 +4,7 @@ export { madeIn, type Made } from './leftovers';
 export { MigrationStop, type StopName } from './migration-stop';
 export type { MigrationRecord, Observation, SnapshotFacts } from './observation';
 export { OPERATIONS, type Operation, type OperationAction, type OperationFacts, type OperationResource } from './operations';
-export { planAnswer, planned, type Planned } from './plan-answer';
+export { planAnswer, planned, type Planned, type StageSteps } from './plan-answer';
 export { reportOf } from './report-of';
 export type { Awaited, Stage, Step } from './step';
 export { toStepFunctions } from './step-functions-names';

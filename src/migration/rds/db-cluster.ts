@@ -15,6 +15,7 @@ export interface DbClusterMember {
 export interface DbCluster extends Observed {
   readonly DBClusterIdentifier: string;
   readonly DBClusterArn?: string;
+  readonly DbClusterResourceId?: string;
   readonly Status?: string;
   readonly Engine: string;
   readonly EngineMode?: string;

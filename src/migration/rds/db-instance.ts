@@ -18,6 +18,7 @@ export interface AdditionalStorageVolume {
 export interface DbInstance extends Observed {
   readonly DBInstanceIdentifier: string;
   readonly DBInstanceArn?: string;
+  readonly DbiResourceId?: string;
   readonly DBInstanceClass?: string;
   readonly DBInstanceStatus?: string;
   readonly DBClusterIdentifier?: string;

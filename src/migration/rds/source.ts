@@ -8,5 +8,5 @@ export type Source =
 
 /** The id that RDS gives to one database only, whatever its name. */
 export function resourceIdOf(source: Source): string | undefined {
-  return (source.kind === 'instance' ? source.instance.DbiResourceId : source.cluster.DbClusterResourceId) as string | undefined;
+  return source.kind === 'instance' ? source.instance.DbiResourceId : source.cluster.DbClusterResourceId;
 }

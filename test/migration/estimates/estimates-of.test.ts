@@ -1,5 +1,6 @@
-import { DEFAULT_ASSUMPTIONS, estimatesOf, type StageSteps } from '../../../src/migration/estimates';
+import { DEFAULT_ASSUMPTIONS, estimatesOf } from '../../../src/migration/estimates';
 import type { Operation } from '../../../src/migration/plan/operations';
+import type { StageSteps } from '../../../src/migration/plan/plan-answer';
 import type { Stage, Step } from '../../../src/migration/plan/step';
 import { toStepFunctions } from '../../../src/migration/plan/step-functions-names';
 import type { Source } from '../../../src/migration/rds/source';

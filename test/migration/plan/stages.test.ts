@@ -1,6 +1,5 @@
-import { stagesOf } from '../../../src/migration/estimates';
 import { namesFor } from '../../../src/migration/names';
-import { planAnswer } from '../../../src/migration/plan/plan-answer';
+import { planAnswer, planned } from '../../../src/migration/plan/plan-answer';
 import type { Source } from '../../../src/migration/rds/source';
 import { cluster, instance, KEY, multiAz } from '../support/databases';
 
@@ -12,7 +11,7 @@ test.each<[string, Source]>([
     surroundings: {},
     sourceAt: 'identifier' as const,
   };
-  const stages = stagesOf(observation, KEY.arn);
+  const { stages } = planned(observation, { execution: 'e', resume: null });
   expect(stages.map(({ stage }) => stage)).toEqual(['copy', 'cutover', 'protect']);
   expect(stages.flatMap(({ steps }) => steps.map(step => step.name))).toEqual(planAnswer(observation, { execution: 'e', resume: null }).steps);
   expect(stages[1].steps[0].name).toBe(`Rename the unencrypted ${source.kind} ${identifier} to ${identifier}-unencrypted`);

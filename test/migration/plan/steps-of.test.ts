@@ -20,7 +20,7 @@ const plans: readonly [string, Observation][] = [['an instance', untouched(insta
   ['a cluster of Aurora', AURORA], ['a Multi-AZ cluster', untouched(multiAz())]];
 
 describe.each(plans)('the steps of %s', (_kind, observation) => {
-  const whole = planned(observation, { execution: 'x', resume: null }).steps;
+  const whole = planned(observation, { execution: 'x', resume: null }).stages.flatMap(({ steps: found }) => found);
 
   test('have names of their own', () => {
     expect(new Set(names(whole)).size).toBe(whole.length);
