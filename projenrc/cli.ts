@@ -21,7 +21,6 @@ const EXPORTS = {
  */
 export function configureCli(project: awscdk.AwsCdkConstructLibrary): void {
   project.package.addField('exports', EXPORTS);
-  project.npmignore!.exclude('/cli/');
   project.gitignore.exclude('/cli/lib/');
 
   new JsonFile(project, 'cli/package.json', { obj: packageJson(project) });

@@ -16,8 +16,6 @@ export function configureLambda(project: awscdk.AwsCdkConstructLibrary): void {
   NEEDING_BUNDLES.forEach(name => project.tasks.tryFind(name)?.prependSpawn(bundle));
 
   project.gitignore.exclude('/assets/');
-  project.npmignore!.exclude('/lambda/');
-  project.npmignore!.include('/assets/');
 
   const jest = project.jest!.config as { collectCoverageFrom: string[]; coverageThreshold: Record<string, object> };
   jest.collectCoverageFrom = [...jest.collectCoverageFrom, 'lambda/**/*.ts'];

@@ -3,16 +3,8 @@ import { AWS_CDK_LIB_NEWEST } from './versions';
 
 const TSX = ['tsx', '--tsconfig', 'tsconfig.dev.json'];
 
-/** What the npm package has no use for. */
-const NOT_PUBLISHED = [
-  '/.ci/', '/bench/', '/demo/', '/docs/', '/examples/', '/projenrc/', '/smoke/', '/CONTRIBUTING.md', '/tsconfig.dev.json', '/.projenrc.ts', '/.eslintrc.json',
-  '/.venv/', '/.newest/', '/.demo/', '/cdk.out/',
-];
-
 /** Tasks beside those of projen; `npx projen --help` lists them. */
 export function configureTasks(project: awscdk.AwsCdkConstructLibrary): void {
-  project.npmignore!.exclude(...NOT_PUBLISHED);
-
   // Node 20 is the oldest that the library supports; jsii says on every run that it is past its end of life.
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
