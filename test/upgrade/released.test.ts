@@ -10,6 +10,8 @@ const TOLD = replacementsToldIn(readFileSync(path.join(__dirname, '../../CHANGEL
 describe('an update from the last release', () => {
   test('is tested for every example', () => {
     expect(readdirSync(RELEASED).sort()).toEqual(exampleNames());
+    // Files for other people's CI are no app.
+    expect(readdirSync(path.join(__dirname, '../../examples')).filter(name => name !== 'ci').sort()).toEqual(exampleNames());
   });
 
   test.each(exampleNames())('renames and replaces nothing in the example %s, or the changelog says so', example => {

@@ -5,6 +5,7 @@ import { AccountDefaultsStack } from '../../../examples/account-defaults/account
 import { BaselineStack } from '../../../examples/baseline/baseline-stack';
 import { DatabaseStack } from '../../../examples/database/database-stack';
 import { OrdersStack } from '../../../examples/enforced/orders-stack';
+import { MigrationStack } from '../../../examples/migration/migration-stack';
 import { makeShop } from '../../../examples/retrofit/shop';
 import { StorageStack } from '../../../examples/storage/storage-stack';
 import { readCloudAssembly } from '../../../src/templates/cloud-assembly';
@@ -21,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, (app: App) => void>> = {
     EncryptionAtRest.of(app).enforce();
     new OrdersStack(app, 'Orders');
   },
+  'migration': app => { new MigrationStack(app, 'Migration'); },
   'retrofit': app => {
     EncryptionAtRest.of(app).enforce();
     makeShop(app);
