@@ -13,7 +13,7 @@ export interface Databases {
 }
 
 /** One instance or cluster, by what it is found by. */
-export interface Standing {
+export interface Listed {
   readonly kind: Source['kind'];
   readonly name: string;
   /** The id that no other database ever has, whatever its name. */
@@ -38,12 +38,12 @@ export async function everyDatabase(read: Read, region: string): Promise<Databas
 }
 
 /** The instances and clusters alike. */
-export function standingOf({ instances, clusters }: Databases): Standing[] {
+export function listedIn({ instances, clusters }: Databases): Listed[] {
   return [
-    ...clusters.map((each): Standing => ({
+    ...clusters.map((each): Listed => ({
       kind: 'cluster', name: each.DBClusterIdentifier, resourceId: each.DbClusterResourceId, encrypted: each.StorageEncrypted === true, tags: each.TagList,
     })),
-    ...instances.map((each): Standing => ({
+    ...instances.map((each): Listed => ({
       kind: 'instance',
       name: each.DBInstanceIdentifier,
       resourceId: each.DbiResourceId,

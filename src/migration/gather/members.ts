@@ -2,7 +2,7 @@ import { namesFor } from '../names';
 import type { DbInstance } from '../rds/db-instance';
 import type { Source } from '../rds/source';
 import { membersToMake } from '../settings';
-import type { Databases, Standing } from './databases';
+import type { Databases, Listed } from './databases';
 
 /** Tells whose an instance is that could be of either cluster: its name alone does not, half way through the renames. */
 export interface Belonging {
@@ -13,12 +13,12 @@ export interface Belonging {
 }
 
 /** A database with its instances. */
-export function described(databases: Databases, standing: Standing, is: 'source' | 'target', belonging: Belonging): Source | undefined {
-  if (standing.kind === 'instance') {
-    const instance = databases.instances.find(each => each.DBInstanceIdentifier === standing.name);
+export function described(databases: Databases, listed: Listed, is: 'source' | 'target', belonging: Belonging): Source | undefined {
+  if (listed.kind === 'instance') {
+    const instance = databases.instances.find(each => each.DBInstanceIdentifier === listed.name);
     return instance && { kind: 'instance', instance };
   }
-  const cluster = databases.clusters.find(each => each.DBClusterIdentifier === standing.name);
+  const cluster = databases.clusters.find(each => each.DBClusterIdentifier === listed.name);
   if (!cluster) { return undefined; }
   const isKnown = (instance: DbInstance) => belonging.ofSource.has(instance.DbiResourceId ?? '');
   const members = databases.instances.filter(instance => is === 'source'

@@ -2,7 +2,7 @@ import { bearsMarksOf } from '../marks';
 import type { MigrationNames } from '../names';
 import type { MigrationRecord } from '../plan/observation';
 import { resourceIdOf, type Source } from '../rds/source';
-import { standingOf, type Databases, type Standing } from './databases';
+import { listedIn, type Databases, type Listed } from './databases';
 import { described, takenByOthers, type Belonging } from './members';
 
 /** Which database is which, of all that are there. */
@@ -23,9 +23,9 @@ export interface Whereabouts {
 /** What stands under the names of a migration. */
 interface Scene {
   readonly names: MigrationNames;
-  readonly present?: Standing;
-  readonly old?: Standing;
-  readonly temporary?: Standing;
+  readonly present?: Listed;
+  readonly old?: Listed;
+  readonly temporary?: Listed;
 }
 
 /**
@@ -35,10 +35,10 @@ interface Scene {
  * @throws where the identifier is that of an instance and of a cluster, and nothing says which is meant
  */
 export function whereaboutsOf(databases: Databases, names: MigrationNames, record?: MigrationRecord): Whereabouts {
-  const standing = standingOf(databases);
-  const kind = kindOf(standing, names, record);
+  const listed = listedIn(databases);
+  const kind = kindOf(listed, names, record);
   if (!kind) { return { taken: [] }; }
-  const at = (name: string) => standing.find(each => each.kind === kind && each.name === name);
+  const at = (name: string) => listed.find(each => each.kind === kind && each.name === name);
   const scene: Scene = { names, present: at(names.identifier), old: at(names.old), temporary: at(names.temporary) };
 
   const written = record && resourceIdOf(record.source);
@@ -70,7 +70,7 @@ export function whereaboutsOf(databases: Databases, names: MigrationNames, recor
   };
 }
 
-function sourceIn({ names, present, old, temporary }: Scene, written?: string): Standing | undefined {
+function sourceIn({ names, present, old, temporary }: Scene, written?: string): Listed | undefined {
   const known = [present, old].find(each => each && written && each.resourceId === written);
   if (known) { return known; }
   // What is not encrypted under the identifier is nothing that a migration has left there.
@@ -80,25 +80,25 @@ function sourceIn({ names, present, old, temporary }: Scene, written?: string): 
   return present === successor && isMade({ names }, present, written) ? undefined : present;
 }
 
-function targetIn(scene: Scene, resourceId?: string): Standing | undefined {
+function targetIn(scene: Scene, resourceId?: string): Listed | undefined {
   return [scene.present?.encrypted ? scene.present : undefined, scene.temporary].find(each => isMade(scene, each, resourceId));
 }
 
-function isMade({ names }: Scene, standing: Standing | undefined, of: string | undefined): boolean {
-  return standing !== undefined && of !== undefined && bearsMarksOf(standing.tags, names.identifier, of);
+function isMade({ names }: Scene, listed: Listed | undefined, of: string | undefined): boolean {
+  return listed !== undefined && of !== undefined && bearsMarksOf(listed.tags, names.identifier, of);
 }
 
 /** An instance of a cluster may have the name of the cluster: the cluster is meant. */
-function kindOf(standing: readonly Standing[], names: MigrationNames, record?: MigrationRecord): Source['kind'] | undefined {
+function kindOf(listed: readonly Listed[], names: MigrationNames, record?: MigrationRecord): Source['kind'] | undefined {
   const written = record && resourceIdOf(record.source);
-  const known = standing.find(each => written && each.kind === record.source.kind && each.resourceId === written);
+  const known = listed.find(each => written && each.kind === record.source.kind && each.resourceId === written);
   if (known) { return known.kind; }
-  const [cluster, instance] = (['cluster', 'instance'] as const).map(kind => standing.find(each => each.kind === kind && each.name === names.identifier));
+  const [cluster, instance] = (['cluster', 'instance'] as const).map(kind => listed.find(each => each.kind === kind && each.name === names.identifier));
   if (cluster && instance && !instance.cluster) {
     throw new Error(`${names.identifier} is the name of a DB instance and of a DB cluster that have nothing to do with each other: rename the one that is not meant`);
   }
   if (cluster || instance && !instance.cluster) { return (cluster ?? instance)!.kind; }
-  const renamed = standing.find(old => old.name === names.old && !old.encrypted && standing.some(each => (
+  const renamed = listed.find(old => old.name === names.old && !old.encrypted && listed.some(each => (
     each.kind === old.kind && each.name === names.temporary && isMade({ names }, each, old.resourceId))));
   return renamed?.kind ?? instance?.kind ?? record?.source.kind;
 }
